@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { attest } from './commands/attest.ts';
+import { register as registerDoctor } from './commands/doctor.ts';
+import { register as registerInit } from './commands/init.ts';
+import { register as registerList } from './commands/list.ts';
+import { play, type PlayOptions } from './commands/play.ts';
+import { register as registerPolicy } from './commands/policy.ts';
+import { report } from './commands/report.ts';
+import { resume } from './commands/resume.ts';
+import { sandbox } from './commands/sandbox.ts';
+import { register as registerShow } from './commands/show.ts';
+import { undo } from './commands/undo.ts';
+
+const exitCodes = `
+Exit codes: 0 everything asked for passed; 1 a criterion failed; 2 blocked, pending, not supported or not run;
+3 wrong usage, definition or environment file; 4 evidence could not be written or does not verify.`;
+
+const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
+
+const env = () => new Option('--env <name>', 'the environment: a name in environments/, or a file').default('rehearsal');
+const rehearse = () =>
+  new Option('--rehearse [target]', 'play an environment for aws on a rehearsal target instead').choices(['embedded', 'localstack']);
+const json = () => new Option('--json', 'print the result as one line of JSON');
+
+/** What all commands that play steps understand. */
+function playing(command: Command): Command {
+  return command
+    .argument('<runbook>', 'the runbook, such as new-install')
+    .addOption(env())
+    .addOption(rehearse())
+    .option('--step <id>', 'only this step; may be repeated', collect)
+    .option('--from <id>', 'this step and all after it')
+    .option('--reason <text>', 'why it is done; required for a step that has a result already')
+    .option('--confirm <step=account>', 'confirm an irreversible step; may be repeated', collect)
+    .option('--break-lock <reason>', 'go on although another run holds the lock and may be alive')
+    .option('--headed', 'show the browser')
+    .addOption(json());
+}
+
+/** The command line: names, words and options; what they do is in `commands/`. */
+export function program(): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const root = new Command('runproof')
+    .description('Deployment runbooks that run and leave proof.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(see runproof --help)')
+    .addHelpText('after', exitCodes);
+
+  playing(root.command('run').description('Carry out a runbook, or some of its steps.'))
+    .addHelpText('after', '\nExample: npx runproof run new-install --env acme-prod --step pre-deployment.create-key-pair --reason "key was rotated"')
+    .action((runbook: string, options: PlayOptions) => play(runbook, options, { mode: 'run' }));
+  playing(root.command('plan').description('Say what a run would do and why, changing nothing.')).action(
+    (runbook: string, options: PlayOptions) => play(runbook, options, { mode: 'plan' }),
+  );
+  playing(root.command('audit').description('Observe and judge every step, changing nothing.')).action(
+    (runbook: string, options: PlayOptions) => play(runbook, options, { mode: 'audit' }),
+  );
+  playing(root.command('resume').description('Go on where the last run of a runbook stopped.')).action(resume);
+  playing(root.command('undo').description('Undo what a run did, in reverse.'))
+    .option('--run <id>', 'the run to undo; the newest that acted where none is named')
+    .action(undo);
+
+  root
+    .command('report')
+    .description('Build the evidence of a run again from the ledger.')
+    .argument('[run]', 'the run; the newest where none is named')
+    .addOption(env())
+    .addOption(rehearse())
+    .addOption(json())
+    .action(report);
+  root
+    .command('attest')
+    .description('State that something is so that no observation can tell.')
+    .argument('<step>', 'the step that waits for the statement')
+    .addOption(env())
+    .addOption(rehearse())
+    .requiredOption('--by <name>', 'the person or third party who states it')
+    .option('--statement <name>', 'which of the step’s statements; all that are open where none is named', collect)
+    .option('--file <path>', 'a document that shows it; may be repeated', collect)
+    .option('--comment <text>', 'what else the reader should know')
+    .option('--break-lock <reason>', 'go on although another run holds the lock and may be alive')
+    .action(attest);
+  root
+    .command('sandbox')
+    .description('Keep the rehearsal world running until interrupted, for the AWS CLI, a browser and further runs.')
+    .addOption(env())
+    .addOption(rehearse())
+    .addOption(json())
+    .action(sandbox);
+
+  for (const register of [registerList, registerShow, registerPolicy, registerDoctor, registerInit]) register(root);
+  // Our own exit code for wrong usage instead of commander's.
+  for (const command of root.commands) command.exitOverride().showHelpAfterError();
+  return root;
+}

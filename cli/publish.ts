@@ -1,0 +1,33 @@
+import { secretsOf } from '../fixtures/playing/environment-secrets.ts';
+import { runFolder } from '../fixtures/playing/run-file.ts';
+import { handsOf } from '../fixtures/hands.ts';
+import { connectionOf } from '../fixtures/targets/connect.ts';
+import type { WorldAddress } from '../fixtures/targets/rehearsal.ts';
+import type { Entry } from '../harness/entries.ts';
+import { resolveSecret, type Environment } from '../harness/environment/index.ts';
+import type { Hands } from '../harness/hands.ts';
+import { readProcedures } from '../harness/procedures/index.ts';
+import { publishRun, type Published } from '../reports/publish.ts';
+
+export interface Publishing {
+  readonly environment: Environment;
+  readonly world: WorldAddress | null;
+  readonly folder: string;
+  readonly run: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Builds a run's evidence out of the ledger, after searching it for every secret the environment refers to. */
+export async function publish({ environment, world, folder, run, entries }: Publishing): Promise<Published> {
+  const secrets = await secretsOf(environment, readerOf(environment, world), process.cwd());
+  return publishRun({ folder: runFolder(folder, run), entries, runId: run, procedures: readProcedures(), secrets });
+}
+
+/** Secrets in Parameter Store are read where the target can be reached; a rehearsal's world may be gone by now. */
+function readerOf(environment: Environment, world: WorldAddress | null): Hands['readSecret'] {
+  const root = process.cwd();
+  if (environment.target !== 'aws' && world === null) return (reference) => resolveSecret(reference, { root });
+  const connection = connectionOf(environment, world);
+  const attach = () => Promise.reject(new Error('publishing attaches nothing'));
+  return handsOf({ connection, environment, root, attach }).readSecret;
+}

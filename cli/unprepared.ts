@@ -1,0 +1,41 @@
+import { prepareRun } from '../fixtures/playing/prepare-run.ts';
+import { runVariable } from '../fixtures/playing/run-file.ts';
+import { loadEnvironment } from '../harness/environment/index.ts';
+import { publish } from './publish.ts';
+import { loadRunbook } from './runbooks.ts';
+import { useWorld } from './world.ts';
+
+/**
+ * What `npx playwright test` does around the steps when no run was prepared: a rehearsal of `new-install`, or of the
+ * runbook that RUNPROOF_RUNBOOK names, with its world, its lock and its evidence.
+ */
+export default async function setUp(): Promise<() => Promise<void>> {
+  const environment = loadEnvironment('rehearsal', { rehearse: 'embedded' });
+  const runbook = await loadRunbook(process.env['RUNPROOF_RUNBOOK'] ?? 'new-install');
+  const world = await useWorld(environment, 'embedded');
+  const prepared = await prepareRun({
+    mode: 'run',
+    runbook,
+    environment,
+    rehearse: 'embedded',
+    world: world.address,
+    selected: runbook.placed.map(({ step }) => step.id),
+    reason: 'played by Playwright',
+    confirmed: {},
+    resumes: null,
+    undoes: null,
+    command: ['playwright', 'test'],
+  });
+  process.env[runVariable] = prepared.path;
+  return async () => {
+    try {
+      const { entries } = await prepared.finish({ interrupted: false });
+      const { run, folder } = prepared.file;
+      const { report } = await publish({ environment, world: world.address, folder, run, entries });
+      console.log(`Report: ${report}`);
+    } finally {
+      await prepared.release();
+      await world.close();
+    }
+  };
+}

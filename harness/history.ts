@@ -1,0 +1,47 @@
+import type { Entry } from './entries.ts';
+import type { Json } from './json.ts';
+import { nameOf } from './runbook.ts';
+
+/** What the ledger says of one world: the only memory between steps, runs and processes. */
+export interface History {
+  /** The newest judgement of each step that a run gave, whatever came of it. */
+  readonly judged: ReadonlyMap<string, Entry<'judged'>>;
+  /** Judgements of the run asked for, by step. */
+  readonly ofRun: ReadonlyMap<string, Entry<'judged'>>;
+  /** Outputs by step name, newest first to be recorded wins. */
+  readonly outputs: ReadonlyMap<string, Readonly<Record<string, Json>>>;
+  /** Intents that were never judged: a run was killed on the way. */
+  readonly open: ReadonlyMap<string, Entry<'intent'>>;
+  readonly attested: ReadonlyMap<string, Entry<'attested'>>;
+}
+
+/**
+ * Reads the history of one world out of the ledger's entries.
+ * @param world id of the rehearsal world, `null` on aws
+ * @param run the run at hand; its own judgements give outputs whatever its mode
+ */
+export function historyOf(entries: Iterable<Entry>, world: string | null, run: string | null): History {
+  const judged = new Map<string, Entry<'judged'>>();
+  const ofRun = new Map<string, Entry<'judged'>>();
+  const outputs = new Map<string, Readonly<Record<string, Json>>>();
+  const open = new Map<string, Entry<'intent'>>();
+  const attested = new Map<string, Entry<'attested'>>();
+  const runs = new Set<string>();
+  for (const entry of entries) {
+    if (entry.kind === 'run-started' && entry.data.world === world && entry.run !== null) runs.add(entry.run);
+    if (entry.run === null || entry.step === null || !runs.has(entry.run)) continue;
+    if (entry.kind === 'intent' && !open.has(entry.step)) open.set(entry.step, entry);
+    if (entry.kind === 'attested') attested.set(`${entry.step} ${entry.data.name}`, entry);
+    if (entry.kind !== 'judged') continue;
+    if (entry.run === run) ofRun.set(entry.step, entry);
+    if (entry.data.mode === 'run' || entry.data.mode === 'undo') {
+      judged.set(entry.step, entry);
+      open.delete(entry.step);
+    }
+    const known = entry.data.mode === 'run' || entry.run === run;
+    if (known && Object.keys(entry.data.outputs).length > 0) {
+      outputs.set(nameOf(entry.step), entry.data.outputs);
+    }
+  }
+  return { judged, ofRun, outputs, open, attested };
+}

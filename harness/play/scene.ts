@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Acting, Observing, Place, Seen, Undoing } from '../context.ts';
+import type { Attached, Journal } from '../entries.ts';
+import type { Hands, Identified } from '../hands.ts';
+import type { History } from '../history.ts';
+import type { AnyRunbook, Placed } from '../runbook.ts';
+import type { Facts } from '../step.ts';
+import type { Values } from '../values.ts';
+import type { Mode } from '../verdict.ts';
+import type { ReadingAws } from '../aws/reading.ts';
+import type { Watch } from './watch.ts';
+
+/** What a step is doing just now, for whoever watches; `waited` in milliseconds. */
+export interface Progress {
+  readonly doing: 'observing' | 'acting' | 'waiting' | 'undoing';
+  readonly text: string;
+  readonly waited?: number;
+}
+
+/** Everything it takes to play one step of one run. */
+export interface Scene {
+  readonly runbook: AnyRunbook;
+  readonly placed: Placed;
+  readonly mode: Mode;
+  readonly run: string;
+  readonly environment: unknown;
+  readonly history: History;
+  readonly journal: Journal;
+  readonly hands: Hands;
+  /** Account ids typed in confirmation of irreversible steps, by step id. */
+  readonly confirmed: ReadonlyMap<string, string>;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** The contexts a step is handed, all drawn from the same needs, identity and watched clients. */
+export interface Contexts {
+  readonly observing: Observing<Values>;
+  seen(facts: Facts): Seen<Values, Facts>;
+  acting(before: Facts): Acting<Values, Facts>;
+  undoing(before: Facts, after: Facts): Undoing<Values, Facts>;
+}
+
+export const tokenOf = (run: string, step: string): string =>
+  createHash('sha256').update(`${run}\n${step}`).digest('hex');
+
+export function contextsOf(
+  scene: Scene,
+  identified: Identified,
+  needs: Readonly<Record<string, unknown>>,
+  watch: Watch,
+  attachments: Attached[],
+): Contexts {
+  const { hands, placed } = scene;
+  const { account } = placed.step;
+  const region = hands.regionOf(placed.step.region ?? account);
+  const clients = (access: 'reading' | 'acting') => (place: Place) =>
+    hands.clients({ account: place.account, region: place.region ?? hands.regionOf(place.account) }, access, watch);
+  const handing = {
+    needs: needs as Record<never, never>,
+    accountId: identified.accountId,
+    region,
+    partition: identified.partition,
+    caller: identified.caller,
+    now: () => hands.now(),
+    dns: hands.dns,
+    readFile: (path: string) => hands.readFile(path),
+    fileMode: (path: string) => hands.fileMode(path),
+  };
+  // At run time both kinds of client are one; the reading kind refuses changes before they leave.
+  const reading = (place: Place) => clients('reading')(place) as unknown as ReadingAws;
+  const changing = { ...handing, aws: clients('acting')({ account, region }), awsIn: clients('acting') };
+  return {
+    observing: { ...handing, aws: reading({ account, region }), awsIn: reading },
+    seen: (facts) => ({ needs: handing.needs, facts, accountId: identified.accountId, region, now: hands.now() }),
+    acting: (before) => ({
+      ...changing,
+      before,
+      token: tokenOf(scene.run, placed.step.id),
+      writePrivateFile: (path, content) => hands.writePrivateFile(path, content),
+      async attach(name, content, mediaType) {
+        attachments.push({ name, mediaType, ...(await hands.attach(name, content, mediaType)) });
+      },
+    }),
+    undoing: (before, after) => ({ ...changing, before, after }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { AttestationState, Judged } from '../../harness/entries.ts';
+import type { MatrixRow, ProcedureRecord, StepRecord } from '../run-record.ts';
+import { inScope } from './findings.ts';
+
+type Rows = Pick<MatrixRow, 'kind' | 'name' | 'result'>[];
+
+/** Procedure → step → criterion → result → evidence. What nobody judged stands there too, as `not judged`. */
+export function traceabilityOf(
+  steps: readonly StepRecord[],
+  procedures: ReadonlyMap<string, ProcedureRecord>,
+): MatrixRow[] {
+  return inScope(steps).flatMap((step) =>
+    rowsOf(step, procedures.get(step.procedure)).map((row) => ({
+      procedure: step.procedure,
+      step: step.id,
+      ...row,
+      verdict: step.verdict,
+      evidence: row.result === 'not judged' ? null : step.source,
+    })),
+  );
+}
+
+function rowsOf({ judgment, verdict }: StepRecord, procedure: ProcedureRecord | undefined): Rows {
+  const rows: Rows = [
+    ...(judgment?.preconditions ?? []).map((judged) => judgedRow('precondition', judged)),
+    ...(judgment?.criteria ?? []).map((judged) => judgedRow('criterion', judged)),
+    ...(judgment?.attestations ?? []).map(attestationRow),
+  ];
+  const seen = new Set(rows.map(({ kind, name }) => `${kind} ${name}`));
+  const missing = (kind: 'criterion' | 'attestation', names: readonly string[]): Rows =>
+    names
+      .filter((name) => !seen.has(`${kind} ${name}`))
+      .map((name) => ({
+        kind,
+        name,
+        result: verdict === 'not applicable' ? 'not wanted' : 'not judged',
+      }));
+  return [
+    ...rows,
+    ...missing('criterion', procedure?.expectedResults ?? []),
+    ...missing('attestation', procedure?.attestedResults ?? []),
+  ];
+}
+
+const judgedRow = (kind: 'precondition' | 'criterion', { name, holds }: Judged): Rows[number] => ({
+  kind,
+  name,
+  result: holds ? 'holds' : 'does not hold',
+});
+
+const attestationRow = ({ name, given, unneeded }: AttestationState): Rows[number] => ({
+  kind: 'attestation',
+  name,
+  result: unneeded !== null ? 'not wanted' : given === null ? 'not given' : 'given',
+});

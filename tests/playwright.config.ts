@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+
+// Our own tests. The runbooks have the playwright.config.ts in the project's root.
+export default defineConfig({
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  outputDir: '../.results/output',
+  reporter: [['list'], ['json', { outputFile: '../.results/tests.json' }]],
+  projects: ['unit', 'types', 'gates', 'projects', 'steps', 'rehearsal'].map((name) => ({
+    name,
+    testDir: name,
+    testMatch: '**/*.test.ts',
+  })),
+});

@@ -1,0 +1,334 @@
+import {
+  AllocateAddressCommand,
+  AssociateRouteTableCommand,
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateRouteCommand,
+  CreateRouteTableCommand,
+  CreateSubnetCommand,
+  CreateTagsCommand,
+  CreateVpcCommand,
+  DescribeRouteTablesCommand,
+  EC2Client,
+  ReplaceRouteTableAssociationCommand,
+} from '@aws-sdk/client-ec2';
+import { confirmNetwork } from '../../../steps/pre-deployment/confirm-network.ts';
+import { broken, checkCycle } from '../check-cycle.ts';
+import { answering, observeDirectly } from '../directly.ts';
+import { plantingIn, tell } from '../planting.ts';
+import { expect, test, type Stage } from '../stage.ts';
+
+const block = 'the VPC has the planned address block';
+const members = 'all subnets belong to the VPC';
+const zones = 'at least two private subnets lie in different zones';
+const sizes = 'every private subnet is /24 or larger';
+const addresses = 'every private subnet has enough free addresses';
+const nat = 'the public subnets suffice for the NAT gateways';
+const elastic = 'enough Elastic IP addresses are free';
+
+checkCycle(confirmNetwork, {
+  fit: async (stage) => needsOf(await makeNetwork(stage)),
+  call: { service: 'ec2', operation: 'DescribeSubnets' },
+  verdict: 'passed',
+});
+
+test('what cannot be observed waits for a statement, which names the subnets', async ({
+  stage,
+}) => {
+  const network = await makeNetwork(stage);
+  const judgment = await stage.play(confirmNetwork, { needs: needsOf(network), attest: false });
+  expect(judgment.verdict).toBe('pending');
+  expect(broken(judgment)).toEqual([]);
+  expect(judgment.attestations.map(({ given }) => given)).toEqual([null, null]);
+  for (const id of [...network.privateSubnetIds, ...network.publicSubnetIds]) {
+    expect(judgment.attestations[0]?.statement).toContain(id);
+  }
+});
+
+test('a statement for other subnets does not cover new ones', async ({ stage }) => {
+  const network = await makeNetwork(stage);
+  const needs = needsOf(network);
+  expect((await stage.play(confirmNetwork, { needs })).verdict).toBe('passed');
+  const more = [
+    ...network.privateSubnetIds,
+    await makeSubnet(stage, network.vpcId, '10.40.30.0/24', 'us-east-2c'),
+  ];
+  const judgment = await stage.play(confirmNetwork, {
+    needs: { ...needs, privateSubnetIds: more },
+    attest: false,
+  });
+  expect(judgment.verdict).toBe('pending');
+  expect(judgment.attestations.map(({ given }) => given === null)).toEqual([true, false]);
+});
+
+test('each result fails by itself', async ({ stage }) => {
+  const network = await makeNetwork(stage);
+  const needs = needsOf(network);
+  const [first = '', second = ''] = network.privateSubnetIds;
+  const [publicFirst = ''] = network.publicSubnetIds;
+  const failing = async (changed: Partial<typeof needs>) => {
+    const judgment = await stage.play(confirmNetwork, { needs: { ...needs, ...changed } });
+    expect(judgment.verdict).toBe('failed');
+    return broken(judgment);
+  };
+  expect(await failing({ vpcCidr: '10.41.0.0/16' })).toEqual([block]);
+  expect(await failing({ isolatedSubnetIds: ['subnet-0123456789abcdef0'] })).toEqual([members]);
+  const sameZone = await makeSubnet(stage, network.vpcId, '10.40.31.0/24', 'us-east-2a');
+  expect(await failing({ privateSubnetIds: [first, sameZone] })).toEqual([zones]);
+  const small = await makeSubnet(stage, network.vpcId, '10.40.32.0/25', 'us-east-2b');
+  expect(await failing({ privateSubnetIds: [first, second, small] })).toEqual([sizes, addresses]);
+  expect(await failing({ publicSubnetIds: [publicFirst] })).toEqual([nat]);
+  expect(await failing({ publicSubnetIds: [first, second] })).toEqual([nat]);
+  expect(await failing({ publicSubnetIds: [] })).toEqual([nat]);
+});
+
+test('a subnet of another VPC, and one that does not exist, are named', async ({ stage }) => {
+  const needs = needsOf(await makeNetwork(stage));
+  const foreignVpc = await makeVpc(stage, '10.50.0.0/16');
+  const foreign = await makeSubnet(stage, foreignVpc, '10.50.1.0/24', 'us-east-2b');
+  const judgment = await stage.play(confirmNetwork, {
+    needs: {
+      ...needs,
+      privateSubnetIds: [...needs.privateSubnetIds, foreign, 'subnet-0123456789abcdef0'],
+    },
+    mode: 'audit',
+  });
+  expect(broken(judgment)).toEqual([members, sizes, addresses]);
+  const actual = JSON.stringify(judgment.criteria.find(({ name }) => name === members)?.actual);
+  expect(actual).toContain(foreign);
+  expect(actual).toContain('subnet-0123456789abcdef0 (private): no such subnet');
+});
+
+test('no public subnets are needed where traffic leaves through the company', async ({ stage }) => {
+  const needs = {
+    ...needsOf(await makeNetwork(stage)),
+    publicSubnetIds: [],
+    corporateEgress: true,
+  };
+  expect((await stage.play(confirmNetwork, { needs })).verdict).toBe('passed');
+});
+
+test('the main route table serves a subnet that has none of its own', async ({ stage }) => {
+  const network = await makeNetwork(stage);
+  const ec2 = plantingIn(stage.world, EC2Client);
+  const { RouteTables = [] } = await ec2.send(
+    new DescribeRouteTablesCommand({ Filters: [{ Name: 'vpc-id', Values: [network.vpcId] }] }),
+  );
+  const main = RouteTables.flatMap(({ Associations = [] }) => Associations).find(
+    ({ Main }) => Main === true,
+  );
+  await ec2.send(
+    new ReplaceRouteTableAssociationCommand({
+      AssociationId: main?.RouteTableAssociationId,
+      RouteTableId: network.publicTable,
+    }),
+  );
+  const publicSubnetIds = [
+    await makeSubnet(stage, network.vpcId, '10.40.40.0/28', 'us-east-2a'),
+    await makeSubnet(stage, network.vpcId, '10.40.41.0/28', 'us-east-2b'),
+  ];
+  expect(
+    (await stage.play(confirmNetwork, { needs: { ...needsOf(network), publicSubnetIds } })).verdict,
+  ).toBe('passed');
+});
+
+test('free addresses are counted: AWS keeps five, and half of a /24 has to be left', async () => {
+  const judged = async (AvailableIpAddressCount: number) => {
+    const subnet = (SubnetId: string, AvailabilityZone: string) => ({
+      SubnetId,
+      AvailabilityZone,
+      VpcId: 'vpc-1',
+      CidrBlock: '10.40.1.0/24',
+      AvailableIpAddressCount,
+    });
+    const ec2 = answering({
+      DescribeVpcs: () => ({ Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.40.0.0/16' }] }),
+      DescribeSubnets: ({ NextToken }: { NextToken?: string }) =>
+        NextToken === undefined
+          ? { Subnets: [subnet('subnet-1', 'us-east-2a')], NextToken: 'more' }
+          : { Subnets: [subnet('subnet-2', 'us-east-2b')] },
+      DescribeRouteTables: () => ({ RouteTables: [] }),
+      DescribeAddresses: () => ({ Addresses: [] }),
+    });
+    const quotas = answering({ GetServiceQuota: () => ({ Quota: { Value: 5 } }) });
+    return broken(
+      await observeDirectly(confirmNetwork, {
+        aws: { ec2, quotas },
+        needs: {
+          ...open,
+          createVpc: false,
+          vpcId: 'vpc-1',
+          privateSubnetIds: ['subnet-1', 'subnet-2'],
+          corporateEgress: true,
+        },
+      }),
+    );
+  };
+  expect(await judged(126)).toEqual([]);
+  expect(await judged(125)).toEqual([addresses]);
+});
+
+test('with a new VPC only the Elastic IP addresses are judged, and the text says so', async ({
+  stage,
+}) => {
+  const judgment = await stage.play(confirmNetwork, { needs: open, attest: false });
+  expect(judgment.verdict).toBe('already conformant');
+  expect(judgment.facts).toMatchObject({
+    network: null,
+    elasticIps: { quota: 5, allocated: 0, source: 'Service Quotas' },
+  });
+  for (const { name, actual, expected } of judgment.criteria) {
+    if (name === elastic) expect(actual).toContain('5 free');
+    else
+      expect([name, actual, expected]).toEqual([
+        name,
+        'not observed',
+        expect.stringContaining('CREATE_VPC is true'),
+      ]);
+  }
+  expect(judgment.attestations.map(({ unneeded }) => unneeded)).toEqual([
+    expect.stringContaining('CREATE_VPC'),
+    expect.stringContaining('CREATE_VPC'),
+  ]);
+  expect(judgment.calls.map(({ operation }) => operation).sort()).toEqual([
+    'DescribeAddresses',
+    'GetServiceQuota',
+  ]);
+});
+
+test('Elastic IP addresses that are taken are missed with a new VPC, and with an exposed one', async ({
+  stage,
+}) => {
+  const network = await makeNetwork(stage);
+  const allocated = await allocate(stage, 3);
+  for (const needs of [open, { ...needsOf(network), exposedOnInternet: true }]) {
+    const judgment = await stage.play(confirmNetwork, { needs });
+    expect(judgment.verdict).toBe('failed');
+    expect(broken(judgment)).toEqual([elastic]);
+    expect(judgment.criteria.at(-1)?.actual).toBe(
+      '2 free (3 of 5 allocated), 0 held by launched products',
+    );
+  }
+  expect(broken(await stage.play(confirmNetwork, { needs: needsOf(network) }))).toEqual([]);
+  await tell(stage.world, 'limits/elastic-ips', {
+    account: '111122223333',
+    region: 'us-east-2',
+    elasticIps: 6,
+  });
+  expect(broken(await stage.play(confirmNetwork, { needs: open }))).toEqual([]);
+  expect(allocated).toHaveLength(3);
+});
+
+test('addresses a launched product holds already count; those of other stacks do not', async ({
+  stage,
+}) => {
+  const [one = '', ...others] = await allocate(stage, 4);
+  const ec2 = plantingIn(stage.world, EC2Client);
+  const tag = (id: string, Value: string) =>
+    ec2.send(
+      new CreateTagsCommand({
+        Resources: [id],
+        Tags: [{ Key: 'aws:cloudformation:stack-name', Value }],
+      }),
+    );
+  await tag(one, 'SC-999988887777-pp-abcdefghijklm');
+  expect(broken(await stage.play(confirmNetwork, { needs: open }))).toEqual([elastic]);
+  for (const id of others) await tag(id, 'SC-111122223333-pp-abcdefghijklm-Network-1ABC');
+  const judgment = await stage.play(confirmNetwork, { needs: open });
+  expect(judgment.verdict).toBe('already conformant');
+  expect(judgment.facts).toMatchObject({ elasticIps: { allocated: 4, ofProducts: others } });
+});
+
+test('where Service Quotas may not be asked, the limit comes from the account attributes', async ({
+  stage,
+}) => {
+  stage.fault({ service: 'servicequotas', operation: 'GetServiceQuota', kind: 'deny' });
+  const judgment = await stage.play(confirmNetwork, { needs: open });
+  expect(judgment.verdict).toBe('already conformant');
+  expect(judgment.facts).toMatchObject({ elasticIps: { quota: 5, source: 'account attributes' } });
+  stage.fault({ service: 'ec2', operation: 'DescribeAccountAttributes', kind: 'deny' });
+  expect((await stage.play(confirmNetwork, { needs: open })).verdict).toBe('blocked');
+});
+
+const open = {
+  createVpc: true,
+  vpcId: null,
+  vpcCidr: '10.40.0.0/16',
+  privateSubnetIds: [] as string[],
+  publicSubnetIds: [] as string[],
+  isolatedSubnetIds: [] as string[],
+  corporateEgress: false,
+  exposedOnInternet: false,
+};
+
+interface Network {
+  readonly vpcId: string;
+  readonly privateSubnetIds: string[];
+  readonly publicSubnetIds: string[];
+  readonly publicTable: string;
+}
+
+const needsOf = ({ vpcId, privateSubnetIds, publicSubnetIds }: Network) => ({
+  ...open,
+  createVpc: false,
+  vpcId,
+  privateSubnetIds,
+  publicSubnetIds,
+});
+
+async function makeVpc({ world }: Stage, CidrBlock: string): Promise<string> {
+  return (
+    (await plantingIn(world, EC2Client).send(new CreateVpcCommand({ CidrBlock }))).Vpc?.VpcId ?? ''
+  );
+}
+
+async function makeSubnet(
+  { world }: Stage,
+  VpcId: string,
+  CidrBlock: string,
+  AvailabilityZone: string,
+): Promise<string> {
+  const made = await plantingIn(world, EC2Client).send(
+    new CreateSubnetCommand({ VpcId, CidrBlock, AvailabilityZone }),
+  );
+  return made.Subnet?.SubnetId ?? '';
+}
+
+async function makeNetwork(stage: Stage): Promise<Network> {
+  const ec2 = plantingIn(stage.world, EC2Client);
+  const vpcId = await makeVpc(stage, '10.40.0.0/16');
+  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
+  const GatewayId = InternetGateway?.InternetGatewayId;
+  await ec2.send(new AttachInternetGatewayCommand({ VpcId: vpcId, InternetGatewayId: GatewayId }));
+  const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId: vpcId }));
+  const publicTable = RouteTable?.RouteTableId ?? '';
+  await ec2.send(
+    new CreateRouteCommand({
+      RouteTableId: publicTable,
+      DestinationCidrBlock: '0.0.0.0/0',
+      GatewayId,
+    }),
+  );
+  const privateSubnetIds = [
+    await makeSubnet(stage, vpcId, '10.40.1.0/24', 'us-east-2a'),
+    await makeSubnet(stage, vpcId, '10.40.2.0/24', 'us-east-2b'),
+  ];
+  const publicSubnetIds = [
+    await makeSubnet(stage, vpcId, '10.40.101.0/28', 'us-east-2a'),
+    await makeSubnet(stage, vpcId, '10.40.102.0/28', 'us-east-2b'),
+  ];
+  for (const SubnetId of publicSubnetIds) {
+    await ec2.send(new AssociateRouteTableCommand({ RouteTableId: publicTable, SubnetId }));
+  }
+  return { vpcId, privateSubnetIds, publicSubnetIds, publicTable };
+}
+
+async function allocate({ world }: Stage, count: number): Promise<string[]> {
+  const ec2 = plantingIn(world, EC2Client);
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const { AllocationId = '' } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+    ids.push(AllocationId);
+  }
+  return ids;
+}

@@ -1,0 +1,175 @@
+import { areRefused } from './refused.ts';
+import { newVpc, recovery, singleSignOn } from './samples.ts';
+
+areRefused([
+  {
+    name: 'a required key is missing',
+    changes: [{ PUBLIC_DOMAIN: null }],
+    code: 'RP-D110',
+    key: 'PUBLIC_DOMAIN',
+    says: 'Add PUBLIC_DOMAIN=tdp.example.com',
+  },
+  {
+    name: 'a required key is empty',
+    changes: [{ VPC_CIDR: '' }],
+    code: 'RP-D110',
+    key: 'VPC_CIDR',
+    says: 'Add VPC_CIDR=10.200.0.0/16',
+  },
+  {
+    name: 'the VPC is missing where it exists',
+    changes: [{ VPC_ID: null }],
+    code: 'RP-D110',
+    key: 'VPC_ID',
+    says: 'because CREATE_VPC is false',
+  },
+  {
+    name: 'private subnets are missing',
+    changes: [{ PRIVATE_SUBNET_IDS: null }],
+    code: 'RP-D110',
+    key: 'PRIVATE_SUBNET_IDS',
+    says: 'or change the decision: CREATE_VPC',
+  },
+  {
+    name: 'public subnets are missing',
+    changes: [{ PUBLIC_SUBNET_IDS: null }],
+    code: 'RP-D110',
+    key: 'PUBLIC_SUBNET_IDS',
+    says: 'CORPORATE_EGRESS',
+  },
+  {
+    name: 'isolated subnets are missing',
+    changes: [{ ISOLATED_SUBNET_IDS: null }],
+    code: 'RP-D110',
+    key: 'ISOLATED_SUBNET_IDS',
+    says: 'because CREATE_VPC is false',
+  },
+  {
+    name: 'a VPC is named, yet a new one made',
+    changes: [newVpc, { VPC_ID: 'vpc-0a1b2c3d4e5f67890' }],
+    code: 'RP-D115',
+    key: 'VPC_ID',
+    says: 'only wanted when CREATE_VPC is false',
+  },
+  {
+    name: 'public subnets are named, yet a new VPC made',
+    changes: [newVpc, { PUBLIC_SUBNET_IDS: 'subnet-0000000000000000a,subnet-0000000000000000b' }],
+    code: 'RP-D115',
+    key: 'PUBLIC_SUBNET_IDS',
+    says: 'CREATE_VPC is true',
+  },
+  ...['LOGS_ENDPOINT', 'MONITORING_ENDPOINT', 'SQS_ENDPOINT', 'CLOUDFORMATION_ENDPOINT'].map(
+    (key) => ({
+      name: `${key} is missing with Windows workers`,
+      changes: [{ [key]: null }],
+      code: 'RP-D110',
+      key,
+      says: 'ENABLE_WIN_TASK_SCRIPT_SERVICE is true',
+    }),
+  ),
+  ...Object.keys(recovery)
+    .filter((key) => key !== 'ENABLE_DR')
+    .map((key) => ({
+      name: `${key} is missing with disaster recovery`,
+      changes: [recovery, { [key]: null }],
+      code: 'RP-D110',
+      key,
+      says: 'because ENABLE_DR is true',
+    })),
+  ...Object.entries(recovery)
+    .filter(([key]) => key !== 'ENABLE_DR')
+    .map(([key, value]) => ({
+      name: `${key} dangles without disaster recovery`,
+      changes: [{ [key]: value }],
+      code: 'RP-D115',
+      key,
+      says: 'only wanted when ENABLE_DR is true',
+    })),
+  {
+    name: 'LambdaPrefix of the data layer is given',
+    changes: [{ DATA_LAMBDA_PREFIX: 'x' }],
+    code: 'RP-D115',
+    key: 'DATA_LAMBDA_PREFIX',
+    says: 'Remove line',
+  },
+  {
+    name: 'LambdaPrefix of the service layer is given',
+    changes: [{ SERVICE_LAMBDA_PREFIX: 'x' }],
+    code: 'RP-D115',
+    key: 'SERVICE_LAMBDA_PREFIX',
+    says: 'nothing',
+  },
+  {
+    name: 'a certificate file without its key',
+    changes: [{ CERTIFICATE: null, CERTIFICATE_FILE: 'tdp.pem' }],
+    code: 'RP-D110',
+    key: 'CERTIFICATE_KEY_FILE',
+    says: 'CERTIFICATE_FILE is set',
+  },
+  {
+    name: 'a certificate chain without certificate',
+    changes: [{ CERTIFICATE_CHAIN_FILE: 'chain.pem' }],
+    code: 'RP-D115',
+    key: 'CERTIFICATE_CHAIN_FILE',
+    says: 'CERTIFICATE_FILE is empty',
+  },
+  {
+    name: 'single sign-on without groups',
+    changes: [
+      singleSignOn,
+      { SSO_ADMIN_GROUPS: null, SSO_ADMIN_TEST_USER: null, SSO_ADMIN_TEST_PASSWORD: null },
+    ],
+    code: 'RP-D110',
+    key: 'SSO_ADMIN_GROUPS',
+    says: 'SSO is true',
+  },
+  {
+    name: 'SAML without metadata',
+    changes: [singleSignOn, { SSO_SAML_METADATA: null }],
+    code: 'RP-D110',
+    key: 'SSO_SAML_METADATA',
+    says: 'SSO_PROVIDER_TYPE is SAML',
+  },
+  {
+    name: 'OIDC without issuer',
+    changes: [singleSignOn, { SSO_PROVIDER_TYPE: 'OIDC', SSO_SAML_METADATA: null }],
+    code: 'RP-D110',
+    key: 'SSO_OIDC_ISSUER',
+    says: 'SSO_PROVIDER_TYPE is OIDC',
+  },
+  {
+    name: 'a key of single sign-on dangles',
+    changes: [{ SSO_PROVIDER_NAME: 'CompanyLogin' }],
+    code: 'RP-D115',
+    key: 'SSO_PROVIDER_NAME',
+    says: 'SSO is true',
+  },
+  {
+    name: 'Box without client secret',
+    changes: [{ BOX_INTEGRATION: 'true', BOX_CLIENT_ID: 'env:BOX_ID' }],
+    code: 'RP-D110',
+    key: 'BOX_CLIENT_SECRET',
+    says: 'BOX_INTEGRATION is true',
+  },
+  {
+    name: 'an Egnyte client without Egnyte',
+    changes: [{ EGNYTE_CLIENT_ID: 'env:EGNYTE' }],
+    code: 'RP-D115',
+    key: 'EGNYTE_CLIENT_ID',
+    says: 'EGNYTE_INTEGRATION is true',
+  },
+  {
+    name: 'a key pair neither given nor kept',
+    changes: [{ KEY_PAIR_PUBLIC_KEY_FILE: null }],
+    code: 'RP-D110',
+    key: 'KEY_PAIR_PRIVATE_KEY_FILE',
+    says: 'KEY_PAIR_PUBLIC_KEY_FILE is empty',
+  },
+  {
+    name: 'a key pair given and kept',
+    changes: [{ KEY_PAIR_PRIVATE_KEY_FILE: 'workers.pem' }],
+    code: 'RP-D115',
+    key: 'KEY_PAIR_PRIVATE_KEY_FILE',
+    says: 'KEY_PAIR_PUBLIC_KEY_FILE is empty',
+  },
+]);
