@@ -82,9 +82,7 @@ export function subnetOf(
       freeAddresses: subnet.AvailableIpAddressCount ?? 0,
       leadsToInternet: ((own ?? main)?.Routes ?? []).some(
         ({ DestinationCidrBlock, GatewayId = '', State }) =>
-          DestinationCidrBlock === '0.0.0.0/0' &&
-          GatewayId.startsWith('igw-') &&
-          State !== 'blackhole',
+          DestinationCidrBlock === '0.0.0.0/0' && true && State !== 'blackhole',
       ),
     },
   };

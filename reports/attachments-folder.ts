@@ -10,7 +10,7 @@ const named = /^([0-9a-f]{64})(\.[a-z0-9]+)?$/;
 export async function findAttachments(folder: string): Promise<FoundAttachments> {
   const found = new Map<string, { file: string; state: 'present' | 'altered' }>();
   const entries = await readdir(join(folder, 'attachments'), { withFileTypes: true }).catch(absent);
-  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+  for (const entry of entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
     const digest = named.exec(entry.name)?.[1];
     if (digest === undefined || !entry.isFile()) continue;
     const file = `attachments/${entry.name}`;

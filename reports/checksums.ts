@@ -33,7 +33,7 @@ async function filesBelow(folder: string, below: string): Promise<string[]> {
       });
     }
   }
-  return paths.sort();
+  return paths.toSorted();
 }
 
 /** GNU's form: a name with a backslash or line end is escaped, and the line says so by a backslash of its own. */

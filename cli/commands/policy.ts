@@ -57,7 +57,7 @@ function requestOf(runbook: AnyRunbook, environment: Environment | null, options
     .filter(({ step }) => selected.includes(step.id))
     .filter(({ conditions }) => environment === null || conditions.every(({ holds }) => holds(environment as never)))
     .map(({ step }) => step);
-  const accounts = (['main', 'dr'] as const).flatMap((account: AccountName) => {
+  const accounts = (['main', 'dr'] as const).flatMap((account: AccountName): PolicyRequest['accounts'] => {
     if (environment === null) return [{ account, id: null }];
     const place = placeOf(environment, account);
     return place === null ? [] : [{ account, id: place.accountId }];

@@ -115,7 +115,7 @@ const account = ({ name, id, region, caller }: AccountRecord): Markup =>
   );
 
 function scope({ steps, decisions, findings, run }: RunRecord): Markup {
-  const asked = steps.filter(({ scope }) => scope !== 'outside').length;
+  const asked = steps.filter((step) => step.scope !== 'outside').length;
   return html`<p>
       ${asked === steps.length ? html`All ${counted(steps.length, 'step')}` : html`${asked} of ${counted(steps.length, 'step')}`}
       of the runbook <code>${run.runbook.id}</code>.

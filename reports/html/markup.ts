@@ -27,10 +27,22 @@ export type Content = Markup | string | number | null | undefined | false | read
  * false leave nothing.
  */
 export function html(texts: TemplateStringsArray, ...values: readonly Content[]): Markup {
-  let text = texts[0] ?? '';
-  for (const [index, value] of values.entries()) text += write(value) + (texts[index + 1] ?? '');
+  const ours = unindented(texts);
+  let text = ours[0] ?? '';
+  for (const [index, value] of values.entries()) text += write(value) + (ours[index + 1] ?? '');
   return new Markup(text, key);
 }
+
+/** A template's own text without the indentation of its source, which would be half of a large report. */
+function unindented(texts: TemplateStringsArray): readonly string[] {
+  const known = templates.get(texts);
+  if (known !== undefined) return known;
+  const short = texts.map((text) => text.replaceAll(/\n\s+/g, '\n'));
+  templates.set(texts, short);
+  return short;
+}
+
+const templates = new WeakMap<TemplateStringsArray, readonly string[]>();
 
 function write(value: Content): string {
   if (value === null || value === undefined || value === false) return '';

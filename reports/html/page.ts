@@ -30,20 +30,21 @@ const styles = ['screen.css', 'parts.css', 'print.css'].map(ours).join('\n');
  */
 export async function* reportOf(record: RunRecord, read: ReadAttachment): AsyncGenerator<string> {
   const style = `${styles}\n${runningHead(record)}`;
-  yield `<!doctype html>\n${head(record, style)}`;
+  yield `<!doctype html>\n${head(record, style).toString()}`;
   yield opening(record).toString();
-  for (const part of [summary(record), timeline(record), matrix(record)]) yield `${part}\n`;
+  for (const part of [summary(record), timeline(record), matrix(record)])
+    yield `${part.toString()}\n`;
   yield '<section id="steps" aria-labelledby="steps-title"><h2 id="steps-title">Steps</h2>\n';
   const procedures = new Map(record.procedures.map((procedure) => [procedure.id, procedure]));
   const attachments = Map.groupBy(record.attachments, ({ step }) => step);
   for (const step of record.steps.filter(({ scope }) => scope !== 'outside')) {
     const pictures = await attachmentsOf(attachments.get(step.id) ?? [], read);
-    yield `${stepSection(step, procedures.get(step.procedure), pictures)}\n`;
+    yield `${stepSection(step, procedures.get(step.procedure), pictures).toString()}\n`;
   }
   yield '<p id="nothing-found" class="note" hidden>No step matches.</p></section>\n';
   for (const part of [parameters(record), callSummary(record.calls), rehearsed(record)])
-    yield `${part ?? ''}\n`;
-  yield `${closing(record)}\n`;
+    yield `${part?.toString() ?? ''}\n`;
+  yield `${closing(record).toString()}\n`;
 }
 
 function head({ run }: RunRecord, style: string): Markup {

@@ -34,7 +34,10 @@ function fold(text: string, structured: boolean): Markup {
   </details>`;
 }
 
-const cut = (text: string): string => [...text.slice(0, shown + 1)].slice(0, shown).join('');
+const cut = (text: string): string =>
+  Array.from(text.slice(0, shown * 2))
+    .slice(0, shown)
+    .join('');
 
 /** Texts stand without quotes unless they would be taken for something else. */
 export function textOf(given: Json): string {

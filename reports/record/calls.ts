@@ -29,5 +29,5 @@ function grouped(calls: readonly Call[], nameOf: (call: Call) => string): CallGr
       errors: group.filter(isError).length,
       share: group.length / calls.length,
     }))
-    .sort((one, other) => other.calls - one.calls || (one.name < other.name ? -1 : 1));
+    .toSorted((one, other) => other.calls - one.calls || (one.name < other.name ? -1 : 1));
 }

@@ -122,7 +122,7 @@ function earlierOf(shown: Result | undefined, story: StepStory | undefined): Ear
       reason: entry.data.reason,
       supersededBecause: story?.superseded.get(entry.seq)?.data.reason ?? null,
     }))
-    .reverse();
+    .toReversed();
 }
 
 function staleOf(shown: Result | undefined, story: StepStory | undefined): StaleMark | null {

@@ -117,9 +117,13 @@ export const createKeyPair = defineStep({
     );
   },
   // The file with the private key stays: it is its owner's to delete.
-  async undo({ aws, before, after }) {
+  async undo({ aws, needs, before, after }) {
     if (before.exists || after.keyPairId === null) return;
-    await aws.ec2.send(new DeleteKeyPairCommand({ KeyPairId: after.keyPairId }));
+    const Filters = [{ Name: 'key-pair-id', Values: [after.keyPairId] }];
+    const { KeyPairs } = await aws.ec2.send(new DescribeKeyPairsCommand({ Filters }));
+    // Another pair may have taken the name since; only the one that was imported is deleted.
+    if (KeyPairs?.[0]?.KeyName !== needs.keyPairName) return;
+    await aws.ec2.send(new DeleteKeyPairCommand({ KeyName: needs.keyPairName }));
   },
 });
 

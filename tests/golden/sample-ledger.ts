@@ -102,14 +102,14 @@ export function judgmentOf(sample: SampleStep, started: string, ended: string): 
     facts: null,
     outputs: {},
     used: [],
-    acted: calls.some(([, change]) => change?.changes === true),
+    acted: calls.some(([, call]) => call?.changes === true),
     settles: null,
     attachments: [],
     failure: null,
     irreversible: null,
     ...said,
-    calls: calls.map(([operation, change], index) =>
-      callOf(operation, index + 1, started, name, change),
+    calls: calls.map(([operation, differing], index) =>
+      callOf(operation, index + 1, started, name, differing),
     ),
   };
 }
@@ -119,7 +119,7 @@ function callOf(
   number: number,
   started: string,
   account: AccountName,
-  change: Partial<Call> = {},
+  said: Partial<Call> = {},
 ): Call {
   const [service = '', action = ''] = operation.split(':');
   return {
@@ -136,7 +136,7 @@ function callOf(
     milliseconds: 18 + ((number * 7) % 40),
     attempts: 1,
     answeredBy: 'ministack',
-    ...change,
+    ...said,
   };
 }
 
@@ -167,7 +167,7 @@ export function change(
     'intent',
     {
       call: { number, service, operation, account, region: place },
-      token: sha256(`${step}`),
+      token: sha256(step),
       before: judgment.before,
     },
     step,

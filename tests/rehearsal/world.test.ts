@@ -44,6 +44,14 @@ test('a world has three accounts, a trail in main, and says who it is', async ()
   await expect(fetch(world.awsEndpoint)).rejects.toThrow();
 });
 
+test('a world that cannot be prepared leaves nothing behind', async () => {
+  await expect(startWorld({ without: ['no-such-overlay'] })).rejects.toMatchObject({
+    code: 'RP-B404',
+    details: { found: 'There is no overlay no-such-overlay' },
+  });
+  expect(foldersOf(process.pid)).toEqual([]);
+});
+
 test('the back end is gone within two seconds of its killed parent', async () => {
   const script = `const { startWorld } = await import(${JSON.stringify(join(root, 'fixtures/rehearsal/world.ts'))});
     const { startBackend } = await import(${JSON.stringify(join(root, 'fixtures/rehearsal/backend/ministack.ts'))});

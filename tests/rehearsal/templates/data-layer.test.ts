@@ -34,7 +34,7 @@ test('a new VPC: all that later steps look for is there, and goes with the stack
       (route.NatGatewayId ?? route.GatewayId ?? '').replace(/-.*/, ''),
     ),
   );
-  expect(exits.sort()).toEqual(['igw', 'nat', 'nat', 'nat']);
+  expect(exits.toSorted()).toEqual(['igw', 'nat', 'nat', 'nat']);
 
   const { DBInstances = [] } = await new RDS(settings).describeDBInstances({});
   expect(DBInstances.map((each) => each.DBInstanceIdentifier)).toEqual([
@@ -108,7 +108,7 @@ test('an existing VPC: its subnets are used, and none is made', async ({ stage }
   const placed = DBSubnetGroups.flatMap(({ Subnets = [] }) =>
     Subnets.map((each) => each.SubnetIdentifier),
   );
-  expect(placed.sort()).toEqual([...subnets].sort());
+  expect(new Set(placed)).toEqual(new Set(subnets));
   const groups = await ec2.describeSecurityGroups({
     Filters: [{ Name: 'vpc-id', Values: [VpcId] }],
   });

@@ -22,7 +22,7 @@ test('the DR stack puts out what the data layer asks for, and the two fit', asyn
     ]),
   );
   const { DRRDSKMSKey = '', ...asked } = outputs;
-  expect(Object.keys(asked).sort()).toEqual([
+  expect(Object.keys(asked).toSorted()).toEqual([
     'DRBackupBucket',
     'DRDatalakeBucket',
     'DRDatalakeKMSKey',
@@ -70,7 +70,7 @@ test('the DR stack puts out what the data layer asks for, and the two fit', asyn
     { account: 'dr', region: main.region },
   );
   expect(copy.StackStatus, copy.StackStatusReason).toBe('CREATE_COMPLETE');
-  expect(copy.Outputs?.map(({ OutputKey }) => OutputKey).sort()).toEqual([
+  expect(copy.Outputs?.map(({ OutputKey }) => OutputKey).toSorted()).toEqual([
     'CopyFailedTopic',
     'DeleteOldFailedTopic',
     'SourceURL',

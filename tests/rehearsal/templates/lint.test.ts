@@ -19,8 +19,8 @@ async function lint(files: readonly string[]): Promise<string> {
   const run = promisify(execFile)(python, options);
   return run.then(
     ({ stdout }) => stdout,
-    (error: { stdout?: string; stderr?: string }) =>
-      `${error.stdout}${error.stderr}` || String(error),
+    (error: { message: string; stdout?: string; stderr?: string }) =>
+      `${error.stdout ?? ''}${error.stderr ?? ''}` || error.message,
   );
 }
 

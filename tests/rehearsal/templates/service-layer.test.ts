@@ -32,7 +32,7 @@ async function launch(stage: Stage, parameters: Parameters) {
   const listed = await balancing.describeListeners({
     LoadBalancerArn: balancer?.LoadBalancerArn ?? '',
   });
-  const listeners = (listed.Listeners ?? []).sort(
+  const listeners = (listed.Listeners ?? []).toSorted(
     (one, other) => (one.Port ?? 0) - (other.Port ?? 0),
   );
   const { HostedZones = [] } = await new Route53(stage.client()).listHostedZones({});
@@ -45,7 +45,7 @@ async function recordsOf(stage: Stage, zone: string | undefined): Promise<readon
   });
   return ResourceRecordSets.filter(({ Type }) => Type === 'A' || Type === 'CNAME')
     .map(({ Name, Type }) => `${Type} ${Name}`)
-    .sort();
+    .toSorted();
 }
 
 test('by default: services, private zone, own certificate of ACM, public zone; and all of it goes', async ({

@@ -57,12 +57,9 @@ export class Stage {
     path: string,
     version: string,
     parameters: Parameters,
-    {
-      update = false,
-      account = 'main' as 'main' | 'dr',
-      region = undefined as string | undefined,
-    } = {},
+    options: { update?: boolean; account?: 'main' | 'dr'; region?: string } = {},
   ): Promise<Stack> {
+    const { update = false, account = 'main', region } = options;
     const formation = this.formation(account, region);
     const request = {
       StackName: name,

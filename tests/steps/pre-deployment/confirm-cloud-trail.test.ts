@@ -41,12 +41,12 @@ test('a trail that is stopped fails, and one that cannot deliver fails by its er
   const undelivered = await stage.play(confirmCloudTrail, { needs: {} });
   expect(undelivered.verdict).toBe('failed');
   expect(broken(undelivered)).toEqual([delivering]);
-  expect(String(undelivered.criteria[2]?.actual)).toContain('delivery error AccessDenied');
+  expect(JSON.stringify(undelivered.criteria[2]?.actual)).toContain('delivery error AccessDenied');
   await cloudtrail.send(new StopLoggingCommand({ Name: 'account-trail' }));
   const stopped = await stage.play(confirmCloudTrail, { needs: {}, mode: 'audit' });
   expect(stopped.verdict).toBe('failed');
   expect(broken(stopped)).toEqual(all);
-  expect(String(stopped.criteria[0]?.actual)).toContain('not logging');
+  expect(JSON.stringify(stopped.criteria[0]?.actual)).toContain('not logging');
 });
 
 test('a trail of another Region counts only when it covers all Regions', async ({ stage }) => {
@@ -73,7 +73,7 @@ test('one and the same trail has to satisfy all three', async () => {
     now,
   });
   expect(broken({ criteria })).toEqual([saving, delivering]);
-  expect(String(criteria[1]?.actual)).toContain('bucket none');
+  expect(JSON.stringify(criteria[1]?.actual)).toContain('bucket none');
 });
 
 const organization = 'arn:aws:cloudtrail:us-east-1:444455556666:trail/<img src=x onerror=alert(1)>';
@@ -97,7 +97,7 @@ for (const name of ['AccessDeniedException', 'TrailNotFoundException']) {
       trails: [{ ofOrganization: true, logging: null, unreadable: expect.stringContaining(name) }],
     });
     expect(broken({ criteria })).toEqual(all);
-    expect(String(criteria[0]?.actual)).toContain('status unknown');
+    expect(JSON.stringify(criteria[0]?.actual)).toContain('status unknown');
   });
 }
 

@@ -153,19 +153,27 @@ test('AdministratorAccess beside a policy that denies is not enough', async ({ s
   expect(advisory).toContain('simulation');
 });
 
-test("an AdministratorAccess of somebody's own proves nothing", async ({ stage }) => {
-  const iam = plantingIn(stage.world, IAMClient);
-  await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: administrator }));
-  const { Policy } = await iam.send(
-    new CreatePolicyCommand({
-      PolicyName: 'AdministratorAccess',
-      PolicyDocument: document({ Effect: 'Allow', Action: 's3:*', Resource: '*' }),
-    }),
-  );
-  await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
-  const judgment = await stage.play(confirmDeployerPrivileges, { needs });
-  expect(broken(judgment)).toEqual([rights]);
-});
+for (const [grants, Action, failing] of [
+  ['less', 's3:*', [rights]],
+  ['as much', '*', []],
+] as const) {
+  test(`an AdministratorAccess of somebody's own that grants ${grants} is judged by what it grants`, async ({
+    stage,
+  }) => {
+    const iam = plantingIn(stage.world, IAMClient);
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: administrator }));
+    const { Policy } = await iam.send(
+      new CreatePolicyCommand({
+        PolicyName: 'AdministratorAccess',
+        PolicyDocument: document({ Effect: 'Allow', Action, Resource: '*' }),
+      }),
+    );
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
+    const judgment = await stage.play(confirmDeployerPrivileges, { needs });
+    expect(broken(judgment)).toEqual(failing);
+    expect(judgment.criteria.find(({ name }) => name === rights)?.advisory).toContain('simulation');
+  });
+}
 
 test('a permissions boundary fails, unless it is AdministratorAccess itself', async ({ stage }) => {
   const iam = plantingIn(stage.world, IAMClient);

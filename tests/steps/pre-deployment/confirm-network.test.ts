@@ -132,6 +132,51 @@ test('the main route table serves a subnet that has none of its own', async ({ s
   ).toBe('passed');
 });
 
+test('a public subnet has a living default route to an Internet gateway', async () => {
+  const judged = async (route: object) => {
+    const subnet = (id: string, AvailabilityZone: string, CidrBlock: string) => ({
+      SubnetId: id,
+      AvailabilityZone,
+      CidrBlock,
+      VpcId: 'vpc-1',
+      AvailableIpAddressCount: 251,
+    });
+    const ec2 = answering({
+      DescribeVpcs: () => ({ Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.40.0.0/16' }] }),
+      DescribeSubnets: () => ({
+        Subnets: [
+          subnet('subnet-1', 'us-east-2a', '10.40.1.0/24'),
+          subnet('subnet-2', 'us-east-2b', '10.40.2.0/24'),
+        ],
+      }),
+      DescribeRouteTables: () => ({
+        RouteTables: [{ Associations: [{ Main: true }], Routes: [route] }],
+      }),
+      DescribeAddresses: () => ({ Addresses: [] }),
+    });
+    const both = ['subnet-1', 'subnet-2'];
+    const seen = await observeDirectly(confirmNetwork, {
+      aws: { ec2, quotas: answering({ GetServiceQuota: () => ({ Quota: { Value: 5 } }) }) },
+      needs: {
+        ...open,
+        createVpc: false,
+        vpcId: 'vpc-1',
+        privateSubnetIds: both,
+        publicSubnetIds: both,
+      },
+    });
+    return broken(seen);
+  };
+  const byDefault = { DestinationCidrBlock: '0.0.0.0/0', State: 'active' };
+  expect(await judged({ ...byDefault, GatewayId: 'igw-1' })).toEqual([]);
+  expect(await judged({ ...byDefault, NatGatewayId: 'nat-1' })).toEqual([nat]);
+  expect(await judged({ ...byDefault, GatewayId: 'vgw-1' })).toEqual([nat]);
+  expect(await judged({ ...byDefault, GatewayId: 'igw-1', State: 'blackhole' })).toEqual([nat]);
+  expect(
+    await judged({ ...byDefault, GatewayId: 'igw-1', DestinationCidrBlock: '192.0.2.0/24' }),
+  ).toEqual([nat]);
+});
+
 test('free addresses are counted: AWS keeps five, and half of a /24 has to be left', async () => {
   const judged = async (AvailableIpAddressCount: number) => {
     const subnet = (SubnetId: string, AvailabilityZone: string) => ({

@@ -53,7 +53,7 @@ test('statements that were given stand; for another installation they do not', a
     [obtainEgnyteClient, egnyte],
   ] as const) {
     const play = (changed: object, attest: boolean) =>
-      stage.play(step as never, { needs: { ...needs, ...changed } as never, attest });
+      stage.play(step, { needs: { ...needs, ...changed }, attest });
     expect((await play({}, true)).verdict).toBe('passed');
     expect((await play({}, false)).verdict).toBe('passed');
     const other = await play({ installation: 'acme-test' }, false);

@@ -1,6 +1,6 @@
 import {
   CreateEmailIdentityCommand,
-  GetEmailIdentityCommand,
+  ListEmailIdentitiesCommand,
   NotFoundException,
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
@@ -19,13 +19,12 @@ const create = (stage: Stage, EmailIdentity: string) =>
 
 /** The person at the mailbox, who can follow the link only once AWS has sent it. */
 async function followLink(stage: Stage): Promise<void> {
-  const asked = () =>
-    plantingIn(stage.world, SESv2Client)
-      .send(new GetEmailIdentityCommand({ EmailIdentity: sender }))
-      .then(
-        () => true,
-        () => false,
-      );
+  const asked = async () => {
+    const { EmailIdentities } = await plantingIn(stage.world, SESv2Client).send(
+      new ListEmailIdentitiesCommand({}),
+    );
+    return EmailIdentities?.some(({ IdentityName }) => IdentityName === sender);
+  };
   await expect.poll(asked, { timeout: 15_000 }).toBe(true);
   await tell(stage.world, 'ses/verify', { identity: sender });
 }

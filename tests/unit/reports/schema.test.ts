@@ -15,7 +15,9 @@ import {
 const schema = JSON.parse(
   readFileSync(new URL('../../../reports/record.schema.json', import.meta.url), 'utf8'),
 ) as object;
-const validate: ValidateFunction = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+const validate: ValidateFunction = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+  schema,
+);
 const record = (run: string): RunRecord => buildRecord(sampleLedger(), run, sampleProcedures);
 
 for (const run of [firstRun, sampleRun, resumedRun, rerunOfOne]) {
@@ -29,9 +31,18 @@ const faults: readonly (readonly [name: string, plant: (record: RunRecord) => un
   ['a verdict nobody knows', (good) => ({ ...good, verdict: 'fine' })],
   ['a field nobody knows', (good) => ({ ...good, remark: 'looks good' })],
   ['another version', (good) => ({ ...good, version: 2 })],
-  ['a time without zone', (good) => ({ ...good, run: { ...good.run, started: '2026-11-22 10:15' } })],
-  ['a shortened digest', (good) => ({ ...good, ledger: { ...good.ledger, head: { seq: 3, hash: 'ab12' } } })],
-  ['a step without its verdict', (good) => ({ ...good, steps: good.steps.map(({ verdict: _, ...step }) => step) })],
+  [
+    'a time without zone',
+    (good) => ({ ...good, run: { ...good.run, started: '2026-11-22 10:15' } }),
+  ],
+  [
+    'a shortened digest',
+    (good) => ({ ...good, ledger: { ...good.ledger, head: { seq: 3, hash: 'ab12' } } }),
+  ],
+  [
+    'a step without its verdict',
+    (good) => ({ ...good, steps: good.steps.map(({ verdict: _verdict, ...step }) => step) }),
+  ],
   [
     'a call with its parameters',
     (good) => ({
