@@ -49,7 +49,7 @@ export const usable = (prefix: number): number => 2 ** (32 - prefix) - keptByAws
 
 /** Distinct zones of those subnets that exist. */
 export const zonesOf = (subnets: readonly Subnet[]): readonly string[] =>
-  [...new Set(subnets.flatMap(({ found }) => found?.zone ?? []))].sort();
+  [...new Set(subnets.flatMap(({ found }) => found?.zone ?? []))].toSorted();
 
 /** A subnet in words, for what was found. */
 export function described({ id, use, found }: Subnet): string {
@@ -82,7 +82,9 @@ export function subnetOf(
       freeAddresses: subnet.AvailableIpAddressCount ?? 0,
       leadsToInternet: ((own ?? main)?.Routes ?? []).some(
         ({ DestinationCidrBlock, GatewayId = '', State }) =>
-          DestinationCidrBlock === '0.0.0.0/0' && true && State !== 'blackhole',
+          DestinationCidrBlock === '0.0.0.0/0' &&
+          GatewayId.startsWith('igw-') &&
+          State !== 'blackhole',
       ),
     },
   };

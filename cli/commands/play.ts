@@ -74,7 +74,7 @@ export async function play(runbookId: string, options: PlayOptions, scheme: Sche
       confirmed,
       resumes: scheme.resumes ?? null,
       undoes: scheme.undoes ?? null,
-      command: ['runproof', ...process.argv.slice(2)],
+      command: process.argv.slice(2),
       breakLock: options.breakLock,
     });
     try {

@@ -13,7 +13,7 @@ export function matrix({ traceability, procedures, steps, ledger }: RunRecord): 
       Each expected result of each procedure in scope, the step that carries it out, and where its
       evidence is. Entries ${ledger.first} to ${ledger.last} are in ledger.jsonl beside this report.
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Traceability matrix">
+    <div class="scroll" tabindex="0" role="region" aria-label="Rows of the matrix">
       <table class="matrix">
         <caption class="unseen">
           From procedure to evidence

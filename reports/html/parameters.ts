@@ -9,7 +9,7 @@ export function parameters({ parameters: given, takenOver }: RunRecord): Markup 
     <p>Every value the run was given and where it came from. Secrets are named, never shown.</p>
     ${
       given.length > 0 &&
-      html`<div class="scroll" tabindex="0" role="region" aria-label="Parameters">
+      html`<div class="scroll" tabindex="0" role="region" aria-label="Given parameters">
         <table>
           <caption>
             From the environment and the document

@@ -26,7 +26,7 @@ export function timeline({ timeline: events, run, steps }: RunRecord): Markup {
       From ${timeOf(run.started)}. Entry numbers are those of the ledger; calls stand with their
       step.
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Timeline">
+    <div class="scroll" tabindex="0" role="region" aria-label="Events in order">
       <table class="timeline">
         <caption class="unseen">
           What happened, in the order of the ledger

@@ -65,7 +65,7 @@ export const confirmWebZone = defineCheck({
   },
 });
 
-const sorted = (servers: readonly string[]): readonly string[] => [...servers].sort();
+const sorted = (servers: readonly string[]): readonly string[] => servers.toSorted();
 const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 const covers = (zone: string, domain: string): boolean =>
   domain === zone || domain.endsWith(`.${zone}`);
@@ -87,7 +87,7 @@ async function coveringZones({ route53 }: ReadingAws, domain: string): Promise<r
     .map(({ Id = '', Name = '' }) => ({ id: Id.replace('/hostedzone/', ''), name: plain(Name) }))
     .filter(({ name }) => covers(name, plain(domain)));
   const longest = Math.max(...fitting.map(({ name }) => name.length));
-  return fitting.flatMap(({ id, name }) => (name.length === longest ? id : [])).sort();
+  return fitting.flatMap(({ id, name }) => (name.length === longest ? id : [])).toSorted();
 }
 
 async function readZone({ route53 }: ReadingAws, dns: Dns, id: string): Promise<Zone | null> {

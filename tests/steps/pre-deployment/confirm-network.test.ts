@@ -1,13 +1,4 @@
 import {
-  AllocateAddressCommand,
-  AssociateRouteTableCommand,
-  AttachInternetGatewayCommand,
-  CreateInternetGatewayCommand,
-  CreateRouteCommand,
-  CreateRouteTableCommand,
-  CreateSubnetCommand,
-  CreateTagsCommand,
-  CreateVpcCommand,
   DescribeRouteTablesCommand,
   EC2Client,
   ReplaceRouteTableAssociationCommand,
@@ -15,8 +6,9 @@ import {
 import { confirmNetwork } from '../../../steps/pre-deployment/confirm-network.ts';
 import { broken, checkCycle } from '../check-cycle.ts';
 import { answering, observeDirectly } from '../directly.ts';
-import { plantingIn, tell } from '../planting.ts';
-import { expect, test, type Stage } from '../stage.ts';
+import { makeNetwork, makeSubnet, makeVpc, needsOf, open } from '../network.ts';
+import { plantingIn } from '../planting.ts';
+import { expect, test } from '../stage.ts';
 
 const block = 'the VPC has the planned address block';
 const members = 'all subnets belong to the VPC';
@@ -24,7 +16,6 @@ const zones = 'at least two private subnets lie in different zones';
 const sizes = 'every private subnet is /24 or larger';
 const addresses = 'every private subnet has enough free addresses';
 const nat = 'the public subnets suffice for the NAT gateways';
-const elastic = 'enough Elastic IP addresses are free';
 
 checkCycle(confirmNetwork, {
   fit: async (stage) => needsOf(await makeNetwork(stage)),
@@ -212,168 +203,3 @@ test('free addresses are counted: AWS keeps five, and half of a /24 has to be le
   expect(await judged(126)).toEqual([]);
   expect(await judged(125)).toEqual([addresses]);
 });
-
-test('with a new VPC only the Elastic IP addresses are judged, and the text says so', async ({
-  stage,
-}) => {
-  const judgment = await stage.play(confirmNetwork, { needs: open, attest: false });
-  expect(judgment.verdict).toBe('already conformant');
-  expect(judgment.facts).toMatchObject({
-    network: null,
-    elasticIps: { quota: 5, allocated: 0, source: 'Service Quotas' },
-  });
-  for (const { name, actual, expected } of judgment.criteria) {
-    if (name === elastic) expect(actual).toContain('5 free');
-    else
-      expect([name, actual, expected]).toEqual([
-        name,
-        'not observed',
-        expect.stringContaining('CREATE_VPC is true'),
-      ]);
-  }
-  expect(judgment.attestations.map(({ unneeded }) => unneeded)).toEqual([
-    expect.stringContaining('CREATE_VPC'),
-    expect.stringContaining('CREATE_VPC'),
-  ]);
-  expect(judgment.calls.map(({ operation }) => operation).sort()).toEqual([
-    'DescribeAddresses',
-    'GetServiceQuota',
-  ]);
-});
-
-test('Elastic IP addresses that are taken are missed with a new VPC, and with an exposed one', async ({
-  stage,
-}) => {
-  const network = await makeNetwork(stage);
-  const allocated = await allocate(stage, 3);
-  for (const needs of [open, { ...needsOf(network), exposedOnInternet: true }]) {
-    const judgment = await stage.play(confirmNetwork, { needs });
-    expect(judgment.verdict).toBe('failed');
-    expect(broken(judgment)).toEqual([elastic]);
-    expect(judgment.criteria.at(-1)?.actual).toBe(
-      '2 free (3 of 5 allocated), 0 held by launched products',
-    );
-  }
-  expect(broken(await stage.play(confirmNetwork, { needs: needsOf(network) }))).toEqual([]);
-  await tell(stage.world, 'limits/elastic-ips', {
-    account: '111122223333',
-    region: 'us-east-2',
-    elasticIps: 6,
-  });
-  expect(broken(await stage.play(confirmNetwork, { needs: open }))).toEqual([]);
-  expect(allocated).toHaveLength(3);
-});
-
-test('addresses a launched product holds already count; those of other stacks do not', async ({
-  stage,
-}) => {
-  const [one = '', ...others] = await allocate(stage, 4);
-  const ec2 = plantingIn(stage.world, EC2Client);
-  const tag = (id: string, Value: string) =>
-    ec2.send(
-      new CreateTagsCommand({
-        Resources: [id],
-        Tags: [{ Key: 'aws:cloudformation:stack-name', Value }],
-      }),
-    );
-  await tag(one, 'SC-999988887777-pp-abcdefghijklm');
-  expect(broken(await stage.play(confirmNetwork, { needs: open }))).toEqual([elastic]);
-  for (const id of others) await tag(id, 'SC-111122223333-pp-abcdefghijklm-Network-1ABC');
-  const judgment = await stage.play(confirmNetwork, { needs: open });
-  expect(judgment.verdict).toBe('already conformant');
-  expect(judgment.facts).toMatchObject({ elasticIps: { allocated: 4, ofProducts: others } });
-});
-
-test('where Service Quotas may not be asked, the limit comes from the account attributes', async ({
-  stage,
-}) => {
-  stage.fault({ service: 'servicequotas', operation: 'GetServiceQuota', kind: 'deny' });
-  const judgment = await stage.play(confirmNetwork, { needs: open });
-  expect(judgment.verdict).toBe('already conformant');
-  expect(judgment.facts).toMatchObject({ elasticIps: { quota: 5, source: 'account attributes' } });
-  stage.fault({ service: 'ec2', operation: 'DescribeAccountAttributes', kind: 'deny' });
-  expect((await stage.play(confirmNetwork, { needs: open })).verdict).toBe('blocked');
-});
-
-const open = {
-  createVpc: true,
-  vpcId: null,
-  vpcCidr: '10.40.0.0/16',
-  privateSubnetIds: [] as string[],
-  publicSubnetIds: [] as string[],
-  isolatedSubnetIds: [] as string[],
-  corporateEgress: false,
-  exposedOnInternet: false,
-};
-
-interface Network {
-  readonly vpcId: string;
-  readonly privateSubnetIds: string[];
-  readonly publicSubnetIds: string[];
-  readonly publicTable: string;
-}
-
-const needsOf = ({ vpcId, privateSubnetIds, publicSubnetIds }: Network) => ({
-  ...open,
-  createVpc: false,
-  vpcId,
-  privateSubnetIds,
-  publicSubnetIds,
-});
-
-async function makeVpc({ world }: Stage, CidrBlock: string): Promise<string> {
-  return (
-    (await plantingIn(world, EC2Client).send(new CreateVpcCommand({ CidrBlock }))).Vpc?.VpcId ?? ''
-  );
-}
-
-async function makeSubnet(
-  { world }: Stage,
-  VpcId: string,
-  CidrBlock: string,
-  AvailabilityZone: string,
-): Promise<string> {
-  const made = await plantingIn(world, EC2Client).send(
-    new CreateSubnetCommand({ VpcId, CidrBlock, AvailabilityZone }),
-  );
-  return made.Subnet?.SubnetId ?? '';
-}
-
-async function makeNetwork(stage: Stage): Promise<Network> {
-  const ec2 = plantingIn(stage.world, EC2Client);
-  const vpcId = await makeVpc(stage, '10.40.0.0/16');
-  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
-  const GatewayId = InternetGateway?.InternetGatewayId;
-  await ec2.send(new AttachInternetGatewayCommand({ VpcId: vpcId, InternetGatewayId: GatewayId }));
-  const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId: vpcId }));
-  const publicTable = RouteTable?.RouteTableId ?? '';
-  await ec2.send(
-    new CreateRouteCommand({
-      RouteTableId: publicTable,
-      DestinationCidrBlock: '0.0.0.0/0',
-      GatewayId,
-    }),
-  );
-  const privateSubnetIds = [
-    await makeSubnet(stage, vpcId, '10.40.1.0/24', 'us-east-2a'),
-    await makeSubnet(stage, vpcId, '10.40.2.0/24', 'us-east-2b'),
-  ];
-  const publicSubnetIds = [
-    await makeSubnet(stage, vpcId, '10.40.101.0/28', 'us-east-2a'),
-    await makeSubnet(stage, vpcId, '10.40.102.0/28', 'us-east-2b'),
-  ];
-  for (const SubnetId of publicSubnetIds) {
-    await ec2.send(new AssociateRouteTableCommand({ RouteTableId: publicTable, SubnetId }));
-  }
-  return { vpcId, privateSubnetIds, publicSubnetIds, publicTable };
-}
-
-async function allocate({ world }: Stage, count: number): Promise<string[]> {
-  const ec2 = plantingIn(world, EC2Client);
-  const ids: string[] = [];
-  while (ids.length < count) {
-    const { AllocationId = '' } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
-    ids.push(AllocationId);
-  }
-  return ids;
-}

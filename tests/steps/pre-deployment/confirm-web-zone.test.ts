@@ -78,9 +78,9 @@ test('a zone that is delegated nowhere, elsewhere, or in part, is not served', a
     const judgment = await stage.play(confirmWebZone, { needs: { domain, zoneId: null } });
     expect(judgment.verdict).toBe('failed');
     expect(broken(judgment)).toEqual([delegated]);
-    expect(judgment.criteria[1]?.actual).toEqual([...told].sort());
+    expect(judgment.criteria[1]?.actual).toEqual(told.toSorted());
   }
-  await stage.delegate(domain, [...servers].reverse());
+  await stage.delegate(domain, servers.toReversed());
   expect((await stage.play(confirmWebZone, { needs: { domain, zoneId: null } })).verdict).toBe(
     'already conformant',
   );

@@ -36,6 +36,7 @@ test('statements given for one installation do not count for another', async ({ 
     attest: false,
   });
   expect(other.verdict).toBe('pending');
+  expect(other.attestations.map(({ given }) => given)).toEqual([null, null]);
 });
 
 test('the ARN has the path, which the name alone does not tell', async ({ stage }) => {

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { buildRecord } from '../../../reports/record.ts';
 import { hostile } from '../../golden/hostile-names.ts';
