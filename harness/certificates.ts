@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+export type { X509Certificate } from 'node:crypto';
 import { BlockedError } from './errors/index.ts';
 import type { Secret } from './secret.ts';
 

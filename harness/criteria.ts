@@ -8,6 +8,8 @@ export interface Judgement {
   readonly actual: Json;
   /** Set where the finding is a hint and no proof, with the reason. It still counts. */
   readonly advisory?: string;
+  /** Set where the criterion does not apply here, with the reason: nothing was judged, and nothing is proved. */
+  readonly inapplicable?: string;
 }
 
 export const equal = (actual: Json, expected: Json): Judgement => ({
@@ -53,4 +55,12 @@ export const holds = (condition: boolean, expected: string, actual: Json): Judge
 export const advisory = (judgement: Judgement, why: string): Judgement => ({
   ...judgement,
   advisory: why,
+});
+
+/** The criterion does not apply to what was found; the reports say so instead of showing that it holds. */
+export const inapplicable = (reason: string): Judgement => ({
+  holds: true,
+  expected: null,
+  actual: null,
+  inapplicable: reason,
 });

@@ -83,7 +83,7 @@ export function withStatement(
 export const textsOf = (given: Json | undefined): readonly string[] =>
   given === undefined
     ? []
-    : (Array.isArray(given) ? (given as readonly Json[]) : [given as Json]).map((one) =>
+    : (Array.isArray(given) ? (given as readonly Json[]) : [given]).map((one) =>
         typeof one === 'string' ? one : JSON.stringify(one),
       );
 

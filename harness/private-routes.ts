@@ -30,7 +30,7 @@ export function privateTables(
   const served = (table: RouteTable) =>
     subnets
       .flatMap(({ SubnetId = '' }) => ((tableOf.get(SubnetId) ?? main) === table ? SubnetId : []))
-      .sort();
+      .toSorted();
   return tables
     .filter((table) => !(table.Routes ?? []).some(({ GatewayId }) => GatewayId?.startsWith('igw-')))
     .map((table) => ({

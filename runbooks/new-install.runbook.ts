@@ -80,11 +80,17 @@ export const newInstall = defineRunbook({
   .when(
     (environment) => !environment.noDnsWeb,
     'the company serves the platform’s domain in its own DNS (NO_DNS_WEB)',
-    (part) =>
-      part.step(confirmWebZone, ({ environment }) => ({
-        domain: environment.publicDomain,
-        zoneId: environment.publicDomainZoneId ?? null,
-      })),
+    (dns) =>
+      dns.when(
+        (environment) =>
+          environment.publicDomainZoneId !== undefined || !environment.ownCertificate,
+        'the product makes the zone: none is named, and no certificate waits for one',
+        (part) =>
+          part.step(confirmWebZone, ({ environment }) => ({
+            domain: environment.publicDomain,
+            zoneId: environment.publicDomainZoneId ?? null,
+          })),
+      ),
   )
   .when(
     (environment) => environment.ownCertificate,
@@ -101,15 +107,15 @@ export const newInstall = defineRunbook({
   .when(hasBox, 'the Box integration is out of scope', (part) =>
     part.step(createBoxApp, ({ environment }) => ({
       installation: environment.name,
-      clientId: environment.boxClientId,
-      clientSecret: environment.boxClientSecret,
+      clientIdPlace: environment.boxClientId.from,
+      clientSecretPlace: environment.boxClientSecret.from,
     })),
   )
   .when(hasEgnyte, 'the Egnyte integration is out of scope', (part) =>
     part.step(obtainEgnyteClient, ({ environment }) => ({
       installation: environment.name,
       vendorContact: environment.vendorContact ?? null,
-      clientId: environment.egnyteClientId,
+      clientIdPlace: environment.egnyteClientId.from,
     })),
   )
   .when(
@@ -127,7 +133,9 @@ export const newInstall = defineRunbook({
   .step(createS3GatewayEndpoint, ({ environment }) => ({
     dataStack: environment.dataStack ?? '',
     vpcId: environment.vpcId ?? null,
-    subnetIds: environment.existingVpc ? [...environment.privateSubnetIds, ...environment.isolatedSubnetIds] : null,
+    subnetIds: environment.existingVpc
+      ? [...environment.privateSubnetIds, ...environment.isolatedSubnetIds]
+      : null,
     confirmedRouteTables: null,
   }))
   .step(enforceElasticsearchHttps, ({ environment }) => ({

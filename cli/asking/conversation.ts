@@ -1,10 +1,24 @@
-import { checkAnswer, describeKeys, EnvironmentProblem, isNeeded, type Answers, type Key } from '../../harness/environment/index.ts';
+import {
+  checkAnswer,
+  describeKeys,
+  EnvironmentProblem,
+  isNeeded,
+  type Answers,
+  type Key,
+} from '../../harness/environment/index.ts';
 import { DefinitionErrors } from '../../harness/errors/definition-errors.ts';
 import { DefinitionError } from '../../harness/errors/index.ts';
 import { columns, wrapped } from '../describing/words.ts';
 import { paint } from '../paint.ts';
 import type { Lines } from './lines.ts';
-import { applicable, asWritten, nextQuestion, remaining, suggestionFor, type Scope } from './questions.ts';
+import {
+  applicable,
+  asWritten,
+  nextQuestion,
+  remaining,
+  suggestionFor,
+  type Scope,
+} from './questions.ts';
 
 export interface Conversation {
   readonly lines: Lines;
@@ -20,12 +34,21 @@ export interface Conversation {
  * pipe it ends the questions, as the lines that follow would answer the wrong ones.
  * @throws DefinitionError RP-D183 at the end of the input, or the problem of an answer
  */
-export async function converse({ lines, say, everything, examine }: Conversation): Promise<Answers> {
+export async function converse({
+  lines,
+  say,
+  everything,
+  examine,
+}: Conversation): Promise<Answers> {
   let answers: Answers = {};
   const settled = new Set<string>();
   let group = '';
   const askAll = async (scope: Scope): Promise<void> => {
-    for (let key = nextQuestion(answers, settled, scope); key !== undefined; key = nextQuestion(answers, settled, scope)) {
+    for (
+      let key = nextQuestion(answers, settled, scope);
+      key !== undefined;
+      key = nextQuestion(answers, settled, scope)
+    ) {
       if (key.group !== group) say(`\n${paint.bold(key.group)}`);
       group = key.group;
       const given = await askFor(key, answers, lines, say);
@@ -34,7 +57,8 @@ export async function converse({ lines, say, everything, examine }: Conversation
     }
   };
   await askAll('main');
-  const scope = everything || (await wantsRest(remaining(answers, settled), lines, say)) ? 'all' : 'main';
+  const scope =
+    everything || (await wantsRest(remaining(answers, settled), lines, say)) ? 'all' : 'main';
   for (;;) {
     await askAll(scope);
     answers = applicable(answers);
@@ -55,7 +79,11 @@ export async function converse({ lines, say, everything, examine }: Conversation
 }
 
 /** The problems that other answers can cure; throws where nobody can be asked again. */
-function problemsOf(examine: (answers: Answers) => void, answers: Answers, again: boolean): readonly EnvironmentProblem[] {
+function problemsOf(
+  examine: (answers: Answers) => void,
+  answers: Answers,
+  again: boolean,
+): readonly EnvironmentProblem[] {
   try {
     examine(answers);
     return [];
@@ -67,7 +95,12 @@ function problemsOf(examine: (answers: Answers) => void, answers: Answers, again
   }
 }
 
-async function askFor(key: Key, answers: Answers, lines: Lines, say: (text: string) => void): Promise<string> {
+async function askFor(
+  key: Key,
+  answers: Answers,
+  lines: Lines,
+  say: (text: string) => void,
+): Promise<string> {
   const offered = answers[key.key] ?? suggestionFor(key, answers) ?? key.default;
   say(paint.dim(wrapped(key.description, columns())));
   for (;;) {
@@ -77,11 +110,16 @@ async function askFor(key: Key, answers: Answers, lines: Lines, say: (text: stri
       say(explain(key));
       continue;
     }
-    const given = line.trim() === '-' ? '' : asWritten(key, line) || (offered === key.default ? '' : (offered ?? ''));
+    const given =
+      line.trim() === '-'
+        ? ''
+        : asWritten(key, line) || (offered === key.default ? '' : (offered ?? ''));
     const problem = problemOf(key, given, answers);
     if (problem === undefined) return given;
     if (!lines.interactive) throw problem;
-    say(`  ${problem.sentence} Expected: ${problem.details.expected ?? key.rule.expected}. Type ? for more.`);
+    say(
+      `  ${problem.sentence} Expected: ${problem.details.expected ?? key.rule.expected}. Type ? for more.`,
+    );
   }
 }
 
@@ -90,16 +128,26 @@ function problemOf(key: Key, given: string, answers: Answers): DefinitionError |
   if (given === '') {
     if (!isNeeded(key, answers)) return undefined;
     const expected = `${key.rule.expected}, such as ${key.rule.example}`;
-    return new DefinitionError('RP-D110', `${key.key} must be given.`, { where, expected, fix: 'Give an answer.' });
+    return new DefinitionError('RP-D110', `${key.key} must be given.`, {
+      where,
+      expected,
+      fix: 'Give an answer.',
+    });
   }
   const problem = checkAnswer(key, given);
   if (problem === undefined) return undefined;
   const { found, expected, fix } = problem.details;
-  return new DefinitionError(problem.code as 'RP-D114', problem.sentence, { where, found, expected, fix });
+  return new DefinitionError(problem.code as 'RP-D114', problem.sentence, {
+    where,
+    found,
+    expected,
+    fix,
+  });
 }
 
 function promptFor({ key, rule }: Key, offered: string | null, needed: boolean): string {
-  const shown = (value: string): string => (rule.kind === 'flag' ? (value === 'true' ? 'yes' : 'no') : value);
+  const shown = (value: string): string =>
+    rule.kind === 'flag' ? (value === 'true' ? 'yes' : 'no') : value;
   const choices = rule.choices === undefined ? '' : ` (${rule.choices.map(shown).join(', ')})`;
   const otherwise = offered === null ? (needed ? '' : ' [none]') : ` [${shown(offered)}]`;
   return `${paint.bold(key)}${choices}${paint.dim(otherwise)}: `;
@@ -116,16 +164,24 @@ function explain({ description, rule, parameters, requirement, documented }: Key
   ].join('\n');
 }
 
-async function wantsRest(count: number, lines: Lines, say: (text: string) => void): Promise<boolean> {
+async function wantsRest(
+  count: number,
+  lines: Lines,
+  say: (text: string) => void,
+): Promise<boolean> {
   if (count === 0) return false;
-  say(`\n${paint.bold('The rest')}\n${paint.dim(`${count} more settings have a default or may stay empty; they can be added to the file later.`)}`);
+  say(
+    `\n${paint.bold('The rest')}\n${paint.dim(`${count} more settings have a default or may stay empty; they can be added to the file later.`)}`,
+  );
   const line = await lines.ask(`Go through them, too? (yes, no)${paint.dim(' [no]')}: `);
   if (line === null) throw ended('whether to go through the rest was to be answered next');
   return /^y(es)?$/i.test(line.trim());
 }
 
 export const ended = (found: string): DefinitionError =>
-  new DefinitionError('RP-D183', 'The answers ended before the questions; nothing was written.', { found });
+  new DefinitionError('RP-D183', 'The answers ended before the questions; nothing was written.', {
+    found,
+  });
 
 const without = (answers: Answers, name: string): Answers =>
   Object.fromEntries(Object.entries(answers).filter(([key]) => key !== name));

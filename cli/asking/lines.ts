@@ -15,10 +15,15 @@ export interface Lines {
 /** Reads answers line by line, from a terminal or a pipe; lines that come before they are asked for wait their turn. */
 export function openLines(input: Readable & { isTTY?: boolean }, output: Writable): Lines {
   const interactive = input.isTTY === true;
-  const reader = createInterface({ input, terminal: interactive, ...(interactive ? { output } : {}) });
+  const reader = createInterface({
+    input,
+    terminal: interactive,
+    ...(interactive ? { output } : {}),
+  });
   const waiting: string[] = [];
   let ended = false;
-  let wanted: { answer: (line: string | null) => void; refuse: (error: Error) => void } | null = null;
+  let wanted: { answer: (line: string | null) => void; refuse: (error: Error) => void } | null =
+    null;
   const settle = (line: string | null) => {
     const asked = wanted;
     wanted = null;

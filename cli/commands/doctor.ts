@@ -22,7 +22,9 @@ export function register(program: Command): void {
     .description('Say whether this machine and an environment are fit, and what cures what is not.')
     .option('--env <name>', 'the environment: a name in environments/, or a file', 'rehearsal')
     .addOption(
-      new Option('--rehearse [target]', 'ask as for a rehearsal of an environment for aws').choices(['embedded', 'localstack']),
+      new Option('--rehearse [target]', 'ask as for a rehearsal of an environment for aws').choices(
+        ['embedded', 'localstack'],
+      ),
     )
     .option('--json', 'print the result as one line of JSON')
     .addHelpText(
@@ -38,16 +40,23 @@ Example: npx runproof doctor --env acme-prod`,
 }
 
 /** Prints the checks and sets the exit code: 0 fit, 2 not fit. */
-export async function doctor(options: Pick<PlayOptions, 'env' | 'rehearse' | 'json'>): Promise<void> {
+export async function doctor(
+  options: Pick<PlayOptions, 'env' | 'rehearse' | 'json'>,
+): Promise<void> {
   const checks = await everything(options);
   const fit = checks.every(({ state }) => state !== 'unfit');
   // Whatever a check has read by then is known to the redaction.
-  const text = options.json === true ? JSON.stringify({ environment: options.env, fit, checks }) : inWords(checks);
+  const text =
+    options.json === true
+      ? JSON.stringify({ environment: options.env, fit, checks })
+      : inWords(checks);
   console.log(redact(text));
   process.exitCode = fit ? 0 : 2;
 }
 
-async function everything(options: Pick<PlayOptions, 'env' | 'rehearse'>): Promise<readonly Check[]> {
+async function everything(
+  options: Pick<PlayOptions, 'env' | 'rehearse'>,
+): Promise<readonly Check[]> {
   const loaded: Environment[] = [];
   const file = await check('environment', 'Environment file', () => {
     const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
@@ -59,15 +68,13 @@ async function everything(options: Pick<PlayOptions, 'env' | 'rehearse'>): Promi
   const [environment = null] = loaded;
   const machine = checkMachine(environment?.target ?? null);
   const evidence = checkEvidence(environment);
-  if (environment === null) return Promise.all([...machine, file, ...evidence]);
+  if (environment === null)
+    return [...(await Promise.all(machine)), file, ...(await Promise.all(evidence))];
   const hands = await reaching(environment);
-  return Promise.all([
-    ...machine,
-    file,
-    ...checkReferences(environment, hands?.readSecret ?? null),
-    ...checkAccounts(environment, hands?.identify ?? null),
-    ...evidence,
-  ]);
+  const references = checkReferences(environment, hands?.readSecret ?? null);
+  const accounts = checkAccounts(environment, hands?.identify ?? null);
+  const others = await Promise.all([...machine, ...references, ...accounts, ...evidence]);
+  return [...others.slice(0, machine.length), file, ...others.slice(machine.length)];
 }
 
 /** Hands on the target, where asking it is safe: calls on aws must not go elsewhere, a rehearsal needs its world. */
@@ -76,7 +83,12 @@ async function reaching(environment: Environment): Promise<Hands | null> {
   const world = environment.target === 'aws' ? null : await findWorld(evidenceFolder(environment));
   try {
     guardEndpoints(environment);
-    return handsOf({ connection: connectionOf(environment, world), environment, root: process.cwd(), attach });
+    return handsOf({
+      connection: connectionOf(environment, world),
+      environment,
+      root: process.cwd(),
+      attach,
+    });
   } catch (error) {
     if (error instanceof BlockedError) return null;
     throw error;

@@ -1,8 +1,21 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { projectFolder } from '../../fixtures/playing/software.ts';
-import { loadEnvironment, readEnvironment, writeEnvironmentText, type Environment } from '../../harness/environment/index.ts';
+import {
+  loadEnvironment,
+  readEnvironment,
+  writeEnvironmentText,
+  type Environment,
+} from '../../harness/environment/index.ts';
 import { DefinitionError } from '../../harness/errors/index.ts';
 import { converse, ended } from '../asking/conversation.ts';
 import { Interrupted, openLines, type Lines } from '../asking/lines.ts';
@@ -17,7 +30,10 @@ export function register(program: Command): void {
   program
     .command('init')
     .description('Make the file of a new environment, asked question by question.')
-    .argument('[name]', 'the name of the environment, such as acme-prod; asked for where it is left out')
+    .argument(
+      '[name]',
+      'the name of the environment, such as acme-prod; asked for where it is left out',
+    )
     .option('--all', 'go through every setting, those with a default, too')
     .option('--folder <path>', 'where the file goes; environments/ where it is left out')
     .addHelpText(
@@ -39,7 +55,9 @@ export async function init(given: string | undefined, options: InitOptions): Pro
     const name = given ?? (await askName(lines));
     const path = freePath(name, options.folder ?? join(projectFolder, 'environments'));
     const say = (text: string) => console.log(text);
-    say(`${paint.bold(`A new environment: ${name}`)}\nAn empty line takes what stands in brackets, ? explains, Ctrl-C ends without writing.`);
+    say(
+      `${paint.bold(`A new environment: ${name}`)}\nAn empty line takes what stands in brackets, ? explains, Ctrl-C ends without writing.`,
+    );
     const textOf = (answers: Readonly<Record<string, string>>) =>
       writeEnvironmentText(answers, `Environment ${name}, made with runproof init.`);
     const answers = await converse({
@@ -79,7 +97,9 @@ function freePath(name: string, folder: string): string {
 }
 
 const taken = (path: string): DefinitionError =>
-  new DefinitionError('RP-D182', 'An environment of that name exists already.', { where: shown(path) });
+  new DefinitionError('RP-D182', 'An environment of that name exists already.', {
+    where: shown(path),
+  });
 
 const shown = (path: string): string => {
   const inside = relative(projectFolder, path);
@@ -113,7 +133,9 @@ function nextSteps({ file, target, findings }: Environment, called: string): str
     ...(noted.length === 0 ? [] : ['Worth knowing, holding nothing up:', ...noted]),
     '\nNext:',
     `  npx runproof doctor --env ${called}`,
-    ...(target === 'aws' ? [`  npx runproof run new-install --env ${called} --rehearse embedded`] : []),
+    ...(target === 'aws'
+      ? [`  npx runproof run new-install --env ${called} --rehearse embedded`]
+      : []),
     `  npx runproof plan new-install --env ${called}`,
   ].join('\n');
 }

@@ -23,20 +23,30 @@ Example: npx runproof list new-install`,
 }
 
 /** Lists the runbooks, or with a runbook its steps. Reads definitions only: no AWS, no browser, no environment. */
-export async function list(runbook: string | undefined, options: { json?: boolean }): Promise<void> {
+export async function list(
+  runbook: string | undefined,
+  options: { json?: boolean },
+): Promise<void> {
   if (runbook === undefined) listRunbooks(await loadRunbooks(), options.json ?? false);
   else listOne(await loadRunbook(runbook), options.json ?? false);
 }
 
 function listRunbooks(runbooks: readonly AnyRunbook[], json: boolean): void {
-  const found = runbooks.map(({ id, title, procedure, placed }) => ({ id, title, procedure, steps: placed.length }));
+  const found = runbooks.map(({ id, title, procedure, placed }) => ({
+    id,
+    title,
+    procedure,
+    steps: placed.length,
+  }));
   if (json) {
     console.log(JSON.stringify({ runbooks: found }));
     return;
   }
   const width = Math.max(...found.map(({ id }) => id.length));
   for (const { id, title, steps } of found) {
-    console.log(`${paint.bold(id.padEnd(width))}  ${title} ${paint.dim(`(${steps} ${steps === 1 ? 'step' : 'steps'})`)}`);
+    console.log(
+      `${paint.bold(id.padEnd(width))}  ${title} ${paint.dim(`(${steps} ${steps === 1 ? 'step' : 'steps'})`)}`,
+    );
   }
   console.log(`\nThe steps of one: npx runproof list ${found[0]?.id ?? 'RUNBOOK'}`);
 }
@@ -48,7 +58,9 @@ function listOne(runbook: AnyRunbook, json: boolean): void {
     console.log(JSON.stringify({ id, title, procedure, steps }));
     return;
   }
-  console.log(`${paint.bold(title)} ${paint.dim(`(${id}, ${steps.length} ${steps.length === 1 ? 'step' : 'steps'})`)}`);
+  console.log(
+    `${paint.bold(title)} ${paint.dim(`(${id}, ${steps.length} ${steps.length === 1 ? 'step' : 'steps'})`)}`,
+  );
   for (const step of steps) console.log(`\n${lines(step, String(steps.length).length)}`);
   console.log(`\nMore about one: npx runproof show ${steps[0]?.id ?? 'STEP'}`);
 }
@@ -61,7 +73,9 @@ function lines(step: ListedStep, digits: number): string {
     ...(step.reversal === 'changes nothing' ? [] : [step.reversal]),
     ...(step.independent ? ['holds up nothing else'] : []),
   ];
-  const conditions = step.leftOutWhen.map((reason) => wrapped(`left out when ${reason}`, columns(), `${indent}  `));
+  const conditions = step.leftOutWhen.map((reason) =>
+    wrapped(`left out when ${reason}`, columns(), `${indent}  `),
+  );
   return [
     `${String(step.number).padStart(digits)}  ${paint.bold(step.id)}  ${paint.dim(traits.join(' · '))}`,
     `${indent}${step.title}`,

@@ -10,10 +10,15 @@ import { closest } from '../selection.ts';
 export function register(program: Command): void {
   program
     .command('show')
-    .description('Show everything about a step: its procedure, results, needs, permissions and how it is undone.')
+    .description(
+      'Show everything about a step: its procedure, results, needs, permissions and how it is undone.',
+    )
     .argument('<step>', 'the step, such as pre-deployment.create-key-pair')
     .option('--json', 'print the result as one line of JSON')
-    .addHelpText('after', '\nExample: npx runproof show post-deployment.enforce-elasticsearch-https')
+    .addHelpText(
+      'after',
+      '\nExample: npx runproof show post-deployment.enforce-elasticsearch-https',
+    )
     .action(show);
 }
 
@@ -23,7 +28,9 @@ export async function show(id: string, options: { json?: boolean }): Promise<voi
   const step = describeStep(id, runbooks, readProcedures());
   if (step === undefined) {
     const ids = [...new Set(runbooks.flatMap(({ placed }) => placed.map((one) => one.step.id)))];
-    throw new DefinitionError('RP-D101', `No runbook has a step "${id}".`, { expected: closest(id, ids) });
+    throw new DefinitionError('RP-D101', `No runbook has a step "${id}".`, {
+      expected: closest(id, ids),
+    });
   }
   console.log(options.json === true ? JSON.stringify(step) : inWords(step));
 }
@@ -41,10 +48,23 @@ function inWords(step: ShownStep): string {
         'Used in',
         `${runbook}, step ${number} of ${of} (${location})`,
       ]),
-      ...step.usedIn.flatMap(({ leftOutWhen }) => leftOutWhen.map((reason): Field => ['Left out', `when ${reason}`])),
-      ['Procedure', documented === null ? procedure.id : `${procedure.id} (${documented.file}:${documented.line})`],
-      ...(documented?.documentSection ? [['Document', documented.documentSection.join(' / ')] satisfies Field] : []),
-      ...(settles === null ? [] : [['Settles', `within ${settles.within}, looking every ${settles.every}`] satisfies Field]),
+      ...step.usedIn.flatMap(({ leftOutWhen }) =>
+        leftOutWhen.map((reason): Field => ['Left out', `when ${reason}`]),
+      ),
+      [
+        'Procedure',
+        documented === null
+          ? procedure.id
+          : `${procedure.id} (${documented.file}:${documented.line})`,
+      ],
+      ...(documented?.documentSection
+        ? [['Document', documented.documentSection.join(' / ')] satisfies Field]
+        : []),
+      ...(settles === null
+        ? []
+        : [
+            ['Settles', `within ${settles.within}, looking every ${settles.every}`] satisfies Field,
+          ]),
       ...(step.irreversible === null ? [] : [['Irreversible', step.irreversible] satisfies Field]),
     ]),
     ...(documented === null ? [] : ['', wrapped(documented.purpose, columns())]),
@@ -64,12 +84,19 @@ function inWords(step: ShownStep): string {
 type Field = [label: string, text: string];
 
 const fields = (all: readonly Field[]): readonly string[] =>
-  all.map(([label, text]) => `${paint.dim(label.padEnd(12))}  ${wrapped(text, columns(), ' '.repeat(14))}`);
+  all.map(
+    ([label, text]) =>
+      `${paint.dim(label.padEnd(12))}  ${wrapped(text, columns(), ' '.repeat(14))}`,
+  );
 
 const valueInWords = ({ name, kind, optional, about }: Named): string =>
   `${name} (${kind}${optional ? ', may be absent' : ''}): ${about}`;
 
-function listed(title: string, items: readonly string[], mark: (at: number) => string = () => '-'): readonly string[] {
+function listed(
+  title: string,
+  items: readonly string[],
+  mark: (at: number) => string = () => '-',
+): readonly string[] {
   if (items.length === 0) return [];
   const lines = items.map((item, at) => {
     const lead = `  ${mark(at)} `;

@@ -46,10 +46,18 @@ const alsoRead: Readonly<Record<string, readonly AccountName[]>> = {
 };
 
 /** Least-privilege policies for playing steps: one document per account, several where IAM's limit would be passed. */
-export function policiesFor({ name, steps, accounts, reading, extra = [] }: PolicyRequest): readonly NamedPolicy[] {
+export function policiesFor({
+  name,
+  steps,
+  accounts,
+  reading,
+  extra = [],
+}: PolicyRequest): readonly NamedPolicy[] {
   return accounts.flatMap(({ account, id }) => {
     const own = steps.filter((step) => step.account === account);
-    const visiting = steps.filter((step) => step.account !== account && alsoRead[step.id]?.includes(account));
+    const visiting = steps.filter(
+      (step) => step.account !== account && alsoRead[step.id]?.includes(account),
+    );
     if (own.length + visiting.length === 0) return [];
     const declared = new Set([
       ...guarding,
@@ -59,8 +67,12 @@ export function policiesFor({ name, steps, accounts, reading, extra = [] }: Poli
     ]);
     const actions = [...declared].toSorted();
     const documents = split([
-      ...actions.filter(isReadingAction).map((action): Allowed => ({ sid: 'RunproofReads', action })),
-      ...actions.filter((action) => !reading && !isReadingAction(action)).map((action): Allowed => ({ sid: 'RunproofChanges', action })),
+      ...actions
+        .filter(isReadingAction)
+        .map((action): Allowed => ({ sid: 'RunproofReads', action })),
+      ...actions
+        .filter((action) => !reading && !isReadingAction(action))
+        .map((action): Allowed => ({ sid: 'RunproofChanges', action })),
     ]);
     const base = `${name}-${account}${reading ? '-reading' : ''}`;
     return documents.map((policy, at) => ({
@@ -74,7 +86,9 @@ export function policiesFor({ name, steps, accounts, reading, extra = [] }: Poli
 
 /** Actions that a reading policy leaves out although their names suggest that they only read. */
 export const doubtful = (steps: readonly AnyStep[]): readonly string[] =>
-  [...new Set(steps.flatMap(({ permissions }) => permissions))].filter(soundsLikeReading).toSorted();
+  [...new Set(steps.flatMap(({ permissions }) => permissions))]
+    .filter(soundsLikeReading)
+    .toSorted();
 
 interface Allowed {
   readonly sid: string;
@@ -86,7 +100,8 @@ function split(allowed: readonly Allowed[]): readonly PolicyDocument[] {
   const parts: Allowed[][] = [[]];
   for (const one of allowed) {
     const last = parts.at(-1) ?? [];
-    if (last.length > 0 && JSON.stringify(document([...last, one])).length > mostCharacters) parts.push([one]);
+    if (last.length > 0 && JSON.stringify(document([...last, one])).length > mostCharacters)
+      parts.push([one]);
     else last.push(one);
   }
   return parts.map(document);

@@ -36,7 +36,10 @@ export interface ShownStep extends Omit<ListedStep, 'number' | 'leftOutWhen' | '
   readonly attestations: readonly string[];
   readonly needs: readonly Named[];
   readonly outputs: readonly Named[];
-  readonly permissions: { readonly reading: readonly string[]; readonly changing: readonly string[] };
+  readonly permissions: {
+    readonly reading: readonly string[];
+    readonly changing: readonly string[];
+  };
   readonly settles: { readonly within: string; readonly every: string } | null;
   readonly procedure: Procedure | { readonly id: string };
 }
@@ -85,7 +88,9 @@ export function describeStep(
   procedures: readonly Procedure[],
 ): ShownStep | undefined {
   const places = runbooks.flatMap((runbook) =>
-    runbook.placed.flatMap((placed, at) => (placed.step.id === id ? [{ runbook, placed, at }] : [])),
+    runbook.placed.flatMap((placed, at) =>
+      placed.step.id === id ? [{ runbook, placed, at }] : [],
+    ),
   );
   const [first] = places;
   if (first === undefined) return undefined;
@@ -117,11 +122,18 @@ export function describeStep(
       changing: step.permissions.filter((action) => !isReadingAction(action)).toSorted(),
     },
     settles: step.settles ?? null,
-    procedure: procedures.find((procedure) => procedure.id === step.procedure) ?? { id: step.procedure },
+    procedure: procedures.find((procedure) => procedure.id === step.procedure) ?? {
+      id: step.procedure,
+    },
   };
 }
 
 const locationOf = ({ location: { file, line } }: Placed): string => `${inProject(file)}:${line}`;
 
 const namesOf = (values: Values | Recordables = {}): readonly Named[] =>
-  Object.entries(values).map(([name, { kind, optional, about }]) => ({ name, kind, optional, about }));
+  Object.entries(values).map(([name, { kind, optional, about }]) => ({
+    name,
+    kind,
+    optional,
+    about,
+  }));

@@ -11,18 +11,37 @@ const mostOff = 60_000;
 const patience = 5_000;
 
 const rehearsed: Finding = { notChecked: 'a rehearsal does not leave this machine' };
-const signIn = 'Sign in (aws sso login, or an assumed role) as the deployer the environment names, or correct PROFILE.';
+const signIn =
+  'Sign in (aws sso login, or an assumed role) as the deployer the environment names, or correct PROFILE.';
 
 /** On aws: that calls go to AWS, that the clock is right, and that the caller is who the environment says. */
-export function checkAccounts(environment: Environment, identify: Hands['identify'] | null): readonly Promise<Check>[] {
-  const accounts = (['main', 'dr'] as const).filter((account) => placeOf(environment, account) !== null);
+export function checkAccounts(
+  environment: Environment,
+  identify: Hands['identify'] | null,
+): readonly Promise<Check>[] {
+  const accounts = (['main', 'dr'] as const).filter(
+    (account) => placeOf(environment, account) !== null,
+  );
   const onAws = (ask: () => Finding | Promise<Finding>) => (): Finding | Promise<Finding> =>
     environment.target === 'aws' ? ask() : rehearsed;
   return [
-    check('accounts', 'Endpoints', onAws(() => (guardEndpoints(environment), 'calls go to AWS over verified TLS'))),
-    check('accounts', 'Clock', onAws(() => clock(timeServer(environment)))),
+    check(
+      'accounts',
+      'Endpoints',
+      onAws(() => (guardEndpoints(environment), 'calls go to AWS over verified TLS')),
+    ),
+    check(
+      'accounts',
+      'Clock',
+      onAws(() => clock(timeServer(environment))),
+    ),
     ...accounts.map((account) =>
-      check('accounts', `Caller in ${account}`, onAws(() => caller(account, identify)), signIn),
+      check(
+        'accounts',
+        `Caller in ${account}`,
+        onAws(() => caller(account, identify)),
+        signIn,
+      ),
     ),
   ];
 }
@@ -33,16 +52,26 @@ const timeServer = ({ region, partition }: Environment): string =>
 /** Compares this machine's clock with the `Date` of an answer; without an answer nothing is known. */
 export async function clock(server: string): Promise<Finding> {
   const asked = Date.now();
-  const answer = await fetch(server, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patience) }).catch(() => null);
+  const answer = await fetch(server, {
+    method: 'HEAD',
+    redirect: 'manual',
+    signal: AbortSignal.timeout(patience),
+  }).catch(() => null);
   const date = Date.parse(answer?.headers.get('date') ?? '');
   if (Number.isNaN(date)) return { notChecked: `${server} cannot be reached` };
   // The header has whole seconds; half the way there and back is as near as it gets.
   const off = Math.abs((asked + Date.now()) / 2 - (date + 500));
   if (off <= mostOff) return `right within ${spoken(Math.max(off, 1_000))}`;
-  throw new Unfit(`${spoken(off)} off from ${server}`, 'Let the system set its clock by NTP; evidence is dated by it.');
+  throw new Unfit(
+    `${spoken(off)} off from ${server}`,
+    'Let the system set its clock by NTP; evidence is dated by it.',
+  );
 }
 
-export async function caller(account: AccountName, identify: Hands['identify'] | null): Promise<Finding> {
+export async function caller(
+  account: AccountName,
+  identify: Hands['identify'] | null,
+): Promise<Finding> {
   if (identify === null) return { notChecked: 'nobody is asked while calls would go elsewhere' };
   const { caller: arn, accountId, region } = await identify(account);
   return `${arn}, account ${accountId}, Region ${region}`;

@@ -35,10 +35,17 @@ export async function check(
 ): Promise<Check> {
   try {
     const found = await ask();
-    if (typeof found !== 'string') return { area, name, state: 'not checked', found: found.notChecked, remedy: null };
+    if (typeof found !== 'string')
+      return { area, name, state: 'not checked', found: found.notChecked, remedy: null };
     return { area, name, state: 'fit', found, remedy: null };
   } catch (error) {
-    return { area, name, state: 'unfit', found: foundOf(error), remedy: remedyOf(error) ?? otherwise };
+    return {
+      area,
+      name,
+      state: 'unfit',
+      found: foundOf(error),
+      remedy: remedyOf(error) ?? otherwise,
+    };
   }
 }
 
@@ -46,7 +53,11 @@ function foundOf(error: unknown): string {
   if (error instanceof DefinitionErrors) return error.message;
   if (error instanceof RunproofError) {
     const { where, found, expected } = error.details;
-    const details = [where && `where: ${where}`, found && `found: ${found}`, expected && `expected: ${expected}`];
+    const details = [
+      where && `where: ${where}`,
+      found && `found: ${found}`,
+      expected && `expected: ${expected}`,
+    ];
     return [`${error.code} ${error.sentence}`, ...details].filter(Boolean).join('\n');
   }
   return error instanceof Error ? error.message : String(error);

@@ -20,24 +20,34 @@ export function checkReferences(
   const secrets = Object.values(environment).filter(isReference);
   return [
     ...secrets.map((reference) =>
-      check('environment', `Secret ${reference.name}`, () => secret(reference, environment, readSecret)),
+      check('environment', `Secret ${reference.name}`, () =>
+        secret(reference, environment, readSecret),
+      ),
     ),
-    ...filesOf(environment).map(([key, path]) => check('environment', `File ${key}`, () => file(path, environment))),
+    ...filesOf(environment).map(([key, path]) =>
+      check('environment', `File ${key}`, () => file(path, environment)),
+    ),
   ];
 }
 
-async function secret(reference: SecretReference, environment: Environment, read: Hands['readSecret'] | null): Promise<Finding> {
+async function secret(
+  reference: SecretReference,
+  environment: Environment,
+  read: Hands['readSecret'] | null,
+): Promise<Finding> {
   const { from } = reference;
   if (from.startsWith('file:') && comesWithTheWorld(from.slice('file:'.length), environment)) {
     return { notChecked: `${from}: the rehearsal world writes it` };
   }
-  if (read === null && from.startsWith('ssm:')) return { notChecked: `${from}: Parameter Store cannot be asked now` };
+  if (read === null && from.startsWith('ssm:'))
+    return { notChecked: `${from}: Parameter Store cannot be asked now` };
   await (read?.(reference) ?? resolveSecret(reference, { root: process.cwd() }));
   return `${from} can be read`;
 }
 
 async function file(path: string, environment: Environment): Promise<Finding> {
-  if (comesWithTheWorld(path, environment)) return { notChecked: `${path}: the rehearsal world writes it` };
+  if (comesWithTheWorld(path, environment))
+    return { notChecked: `${path}: the rehearsal world writes it` };
   await access(resolve(path), constants.R_OK).catch((error: NodeJS.ErrnoException) => {
     throw new Unfit(
       `${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`,
@@ -48,14 +58,17 @@ async function file(path: string, environment: Environment): Promise<Finding> {
 }
 
 function filesOf(environment: Environment): readonly (readonly [string, string])[] {
-  const { keyPairPublicKeyFile, certificateFile, certificateChainFile, vendorTemplates } = environment;
+  const { keyPairPublicKeyFile, certificateFile, certificateChainFile, vendorTemplates } =
+    environment;
   const named = {
     KEY_PAIR_PUBLIC_KEY_FILE: keyPairPublicKeyFile,
     CERTIFICATE_FILE: certificateFile,
     CERTIFICATE_CHAIN_FILE: certificateChainFile,
     VENDOR_TEMPLATES: vendorTemplates,
   };
-  return Object.entries(named).flatMap(([key, path]) => (path === undefined ? [] : [[key, path] as const]));
+  return Object.entries(named).flatMap(([key, path]) =>
+    path === undefined ? [] : [[key, path] as const],
+  );
 }
 
 /** On a rehearsal, files below `evidence` are made by the world before the first step. */

@@ -18,35 +18,56 @@ export function checkMachine(target: string | null): readonly Promise<Check>[] {
     check('machine', 'Node', () => nodeVersion(process.versions.node)),
     check('machine', 'Python', rehearsing(python), setUp),
     check('machine', 'Embedded AWS', rehearsing(embeddedAws), setUp),
-    check('machine', 'Chromium', chromium, `${setUp} It finds or fetches a browser; CHROMIUM_PATH may name one.`),
+    check(
+      'machine',
+      'Chromium',
+      chromium,
+      `${setUp} It finds or fetches a browser; CHROMIUM_PATH may name one.`,
+    ),
     check('machine', 'Software', () => software(target)),
     ...(target === 'localstack' ? [check('machine', 'LocalStack', localStack)] : []),
   ];
 }
 
 export function nodeVersion(version: string): Finding {
-  const { dependencies } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
+  const { dependencies } = JSON.parse(
+    readFileSync(join(projectFolder, 'package.json'), 'utf8'),
+  ) as {
     dependencies: { node: string };
   };
   const [major] = version.split('.');
   if (major === dependencies.node.split('.')[0]) return `Node ${version}`;
-  throw new Unfit(`Node ${version}, where Node ${dependencies.node} belongs`, 'Use npx runproof, which brings its own Node, or run npm run setup.');
+  throw new Unfit(
+    `Node ${version}, where Node ${dependencies.node} belongs`,
+    'Use npx runproof, which brings its own Node, or run npm run setup.',
+  );
 }
 
 /** Python, and the packages beside ministack without which its answers would be stand-ins of their own. */
 async function python(): Promise<Finding> {
   const path = findPython(projectFolder);
   if (path === undefined) throw new Unfit('no Python was set up', setUp);
-  const tells = 'import sys, cryptography.hazmat.bindings._rust, botocore, hypercorn; print(sys.version.split()[0])';
-  const { stdout } = await promisify(execFile)(path, ['-c', tells], { timeout: patience }).catch((error: Error & { stderr?: string }) => {
-    throw new Unfit(`${path}: ${error.stderr?.trim().split('\n').at(-1) || error.message}`, setUp);
-  });
+  const tells =
+    'import sys, cryptography.hazmat.bindings._rust, botocore, hypercorn; print(sys.version.split()[0])';
+  const { stdout } = await promisify(execFile)(path, ['-c', tells], { timeout: patience }).catch(
+    (error: Error & { stderr?: string }) => {
+      throw new Unfit(
+        `${path}: ${error.stderr?.trim().split('\n').at(-1) || error.message}`,
+        setUp,
+      );
+    },
+  );
   return `Python ${stdout.trim()}, ${path}`;
 }
 
 /** Starts it and takes it down again: that it answers is the only proof. */
 async function embeddedAws(): Promise<Finding> {
-  const backend = await startBackend({ root: projectFolder, account: '111122223333', region: 'us-east-1', patience });
+  const backend = await startBackend({
+    root: projectFolder,
+    account: '111122223333',
+    region: 'us-east-1',
+    patience,
+  });
   await backend.stop();
   return `ministack starts and answers, with ${backend.services.size} services`;
 }
@@ -58,13 +79,18 @@ function localStack(): Finding {
 /** A browser that only tells its version may still lack a library, so a page is opened. */
 async function chromium(): Promise<Finding> {
   const path = chromiumPath();
-  if (path === undefined) throw new Unfit('no browser was set up', `${setUp} CHROMIUM_PATH may name one.`);
-  if (!existsSync(path)) throw new Unfit(`no file ${path}`, `${setUp} CHROMIUM_PATH may name another.`);
+  if (path === undefined)
+    throw new Unfit('no browser was set up', `${setUp} CHROMIUM_PATH may name one.`);
+  if (!existsSync(path))
+    throw new Unfit(`no file ${path}`, `${setUp} CHROMIUM_PATH may name another.`);
   const playwright = await import('@playwright/test');
   const browser = await playwright.chromium
     .launch({ executablePath: path, timeout: patience, args: ['--disable-gpu'] })
     .catch((error: Error) => {
-      throw new Unfit(`${path} does not start: ${error.message.split('\n')[0] ?? ''}`, `${setUp} CHROMIUM_PATH may name another.`);
+      throw new Unfit(
+        `${path} does not start: ${error.message.split('\n')[0] ?? ''}`,
+        `${setUp} CHROMIUM_PATH may name another.`,
+      );
     });
   try {
     const page = await browser.newPage();
@@ -81,7 +107,9 @@ function chromiumPath(): string | undefined {
   const asked = process.env['CHROMIUM_PATH'];
   if (asked) return asked;
   const paths = join(projectFolder, '.setup', 'paths.json');
-  return existsSync(paths) ? (JSON.parse(readFileSync(paths, 'utf8')) as { chromium?: string }).chromium : undefined;
+  return existsSync(paths)
+    ? (JSON.parse(readFileSync(paths, 'utf8')) as { chromium?: string }).chromium
+    : undefined;
 }
 
 /** On aws, evidence must name the very software that made it; a rehearsal is no evidence of an installation. */

@@ -85,7 +85,7 @@ async function oldestStart(
       if (start !== undefined) starts.push(start.toISOString());
     }
   }
-  return starts.sort()[0] ?? null;
+  return starts.toSorted()[0] ?? null;
 }
 
 const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);

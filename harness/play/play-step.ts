@@ -174,6 +174,8 @@ async function proceed(
   const { step } = placed;
   const settled: Verdict = history.open.has(step.id) ? 'passed' : 'already conformant';
   if (first.conforms) {
+    const [excluded] = excludedAll(first.criteria);
+    if (excluded !== undefined) return { verdict: 'not applicable', reason: excluded };
     return mode === 'run' && settled === 'passed'
       ? { verdict: settled, reason: 'a run that was cut off had acted; observing shows that it took effect' }
       : { verdict: 'already conformant' };
@@ -218,6 +220,12 @@ async function act(scene: Scene, found: Findings, contexts: Contexts, watch: Wat
   if (last.underway && failure === undefined) return stillUnderway;
   return { verdict: 'failed', ...(failure === undefined ? {} : { reason: `acting failed: ${found.failure?.message}` }) };
 }
+
+/** The reasons, where not one criterion applies. */
+const excludedAll = (criteria: readonly Judged[]): readonly string[] =>
+  criteria.every(({ inapplicable }) => inapplicable !== undefined)
+    ? criteria.flatMap(({ inapplicable }) => inapplicable ?? [])
+    : [];
 
 const stillUnderway: Ruling = {
   verdict: 'pending',

@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, string>> = {
   given: 'passed',
   'does not hold': 'failed',
   'not given': 'pending',
-  'not wanted': 'not-applicable',
+  'not applicable': 'not-applicable',
 };
 
 const icon = (name: string): Markup =>

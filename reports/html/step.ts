@@ -98,7 +98,7 @@ function judged(step: StepRecord, judgment: Judgment): Markup {
   ${about(step, judgment)}`;
 }
 
-const openly = html` open`;
+const openly = ' open';
 
 function changes({ before, facts }: Judgment): string {
   if (before === null || facts === null) return '';
@@ -124,14 +124,21 @@ function criteriaTable(title: string, criteria: readonly Judged[]): Markup {
     </thead>
     <tbody role="rowgroup">
       ${criteria.map(
-        ({ name, expected, actual, holds, advisory }) =>
+        ({ name, expected, actual, holds, advisory, inapplicable }) =>
           html`<tr role="row" class="${holds ? '' : 'off'}">
             <th scope="row" role="rowheader">
               ${name}${advisory !== undefined && html` <span class="advisory">Advisory: ${advisory}</span>`}
             </th>
-            <td role="cell" data-label="Expected">${value(expected)}</td>
-            <td role="cell" data-label="Actual">${value(actual)}</td>
-            <td role="cell" data-label="Result">${mark(holds ? 'holds' : 'does not hold')}</td>
+            ${
+              inapplicable === undefined
+                ? html`<td role="cell" data-label="Expected">${value(expected)}</td>
+                    <td role="cell" data-label="Actual">${value(actual)}</td>
+                    <td role="cell" data-label="Result">
+                      ${mark(holds ? 'holds' : 'does not hold')}
+                    </td>`
+                : html`<td role="cell" data-label="Because" colspan="2">${inapplicable}</td>
+                    <td role="cell" data-label="Result">${mark('not applicable')}</td>`
+            }
           </tr>`,
       )}
     </tbody>
@@ -142,7 +149,8 @@ function statements(attestations: readonly AttestationState[]): Markup {
   return html`<h4>Attestations</h4>
     <ul class="statements">
       ${attestations.map(({ name, statement, given, unneeded }) => {
-        const result = unneeded !== null ? 'not wanted' : given === null ? 'not given' : 'given';
+        const result =
+          unneeded !== null ? 'not applicable' : given === null ? 'not given' : 'given';
         return html`<li>
           <p>${mark(result)} <strong>${name}</strong></p>
           <blockquote>${statement}</blockquote>

@@ -33,7 +33,7 @@ function rowsOf({ judgment, verdict }: StepRecord, procedure: ProcedureRecord | 
       .map((name) => ({
         kind,
         name,
-        result: verdict === 'not applicable' ? 'not wanted' : 'not judged',
+        result: verdict === 'not applicable' ? 'not applicable' : 'not judged',
       }));
   return [
     ...rows,
@@ -42,14 +42,14 @@ function rowsOf({ judgment, verdict }: StepRecord, procedure: ProcedureRecord | 
   ];
 }
 
-const judgedRow = (kind: 'precondition' | 'criterion', { name, holds }: Judged): Rows[number] => ({
+const judgedRow = (kind: 'precondition' | 'criterion', { name, holds, inapplicable }: Judged): Rows[number] => ({
   kind,
   name,
-  result: holds ? 'holds' : 'does not hold',
+  result: inapplicable !== undefined ? 'not applicable' : holds ? 'holds' : 'does not hold',
 });
 
 const attestationRow = ({ name, given, unneeded }: AttestationState): Rows[number] => ({
   kind: 'attestation',
   name,
-  result: unneeded !== null ? 'not wanted' : given === null ? 'not given' : 'given',
+  result: unneeded !== null ? 'not applicable' : given === null ? 'not given' : 'given',
 });

@@ -78,7 +78,7 @@ export const createS3GatewayEndpoint = defineStep({
           id: VpcEndpointId ?? '',
           // The API answers in lower case, its model says otherwise.
           state: (State ?? 'unknown').toLowerCase(),
-          routeTables: [...(RouteTableIds ?? [])].sort(),
+          routeTables: (RouteTableIds ?? []).toSorted(),
         }))
         .filter(({ state }) => !['deleting', 'deleted'].includes(state)),
     };

@@ -169,7 +169,7 @@ async function updatesOf(aws: ReadingAws, name: string): Promise<readonly Update
     const { update } = await aws.eks.send(new DescribeUpdateCommand({ name, updateId }));
     if (update !== undefined) updates.push(update);
   }
-  return updates.sort(
+  return updates.toSorted(
     (one, other) => (one.createdAt?.getTime() ?? 0) - (other.createdAt?.getTime() ?? 0),
   );
 }

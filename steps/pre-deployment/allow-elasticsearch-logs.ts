@@ -2,10 +2,11 @@ import {
   DeleteResourcePolicyCommand,
   DescribeResourcePoliciesCommand,
   PutResourcePolicyCommand,
+  type DescribeResourcePoliciesRequest,
+  type DescribeResourcePoliciesResponse,
   type ResourcePolicy,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { allPages } from '../../harness/aws/all-pages.ts';
-import type { ReadingAws } from '../../harness/aws/reading.ts';
 import type { Aws } from '../../harness/aws/services.ts';
 import { equal, holds, includesAll } from '../../harness/criteria.ts';
 import { BlockedError } from '../../harness/errors/index.ts';
@@ -30,7 +31,9 @@ export const allowElasticsearchLogs = defineStep({
   ],
 
   async observe({ aws, partition }) {
-    const policies = await resourcePolicies(aws);
+    const policies = await resourcePolicies((input) =>
+      aws.logs.send(new DescribeResourcePoliciesCommand(input)),
+    );
     const document = documentOf(policies);
     const { statement, sids } =
       document === null ? { statement: null, sids: [] } : findStatement(document, sid, policyName);
@@ -56,7 +59,7 @@ export const allowElasticsearchLogs = defineStep({
         {
           effect: facts.effect,
           principal: facts.principal,
-          actions: [...facts.actions].sort(),
+          actions: facts.actions.toSorted(),
           otherElements: facts.conditions,
         },
         { effect: 'Allow', principal: { Service: 'es.amazonaws.com' }, actions, otherElements: [] },
@@ -75,14 +78,14 @@ export const allowElasticsearchLogs = defineStep({
   async act({ aws, partition }) {
     // Read anew, so that a statement somebody added in the meantime is kept.
     const policyDocument = withStatement(
-      documentOf(await resourcePolicies(aws)),
+      documentOf(await resourcePolicies(describing(aws))),
       statementFor(partition),
       policyName,
     );
     await aws.logs.send(new PutResourcePolicyCommand({ policyName, policyDocument }));
   },
   async undo({ aws, before, after }) {
-    const now = documentOf(await resourcePolicies(aws));
+    const now = documentOf(await resourcePolicies(describing(aws)));
     if (now !== after.document) {
       throw new BlockedError('RP-B248', `The policy ${policyName} has been changed since.`, {
         where: `resource policy ${policyName}`,
@@ -107,11 +110,18 @@ const statementFor = (partition: string) => ({
   Resource: everyLogStream(partition),
 });
 
-const resourcePolicies = (aws: ReadingAws | Aws): Promise<readonly ResourcePolicy[]> =>
+type Describe = (
+  input: DescribeResourcePoliciesRequest,
+) => Promise<DescribeResourcePoliciesResponse>;
+
+const describing =
+  ({ logs }: Pick<Aws, 'logs'>): Describe =>
+  (input) =>
+    logs.send(new DescribeResourcePoliciesCommand(input));
+
+const resourcePolicies = (describe: Describe): Promise<readonly ResourcePolicy[]> =>
   allPages(async (nextToken) => {
-    const answer = await (aws as ReadingAws).logs.send(
-      new DescribeResourcePoliciesCommand(nextToken === undefined ? {} : { nextToken }),
-    );
+    const answer = await describe({ nextToken });
     return { items: answer.resourcePolicies, next: answer.nextToken };
   });
 

@@ -8,7 +8,7 @@ import {
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import { allPages } from '../../harness/aws/all-pages.ts';
 import type { ReadingAws } from '../../harness/aws/reading.ts';
-import { equal, holds, none, type Judgement } from '../../harness/criteria.ts';
+import { equal, holds, none, type Judgement, inapplicable } from '../../harness/criteria.ts';
 import { BlockedError } from '../../harness/errors/index.ts';
 import {
   allIds,
@@ -101,11 +101,7 @@ export const confirmNetwork = defineCheck({
       const { quota, allocated, ofProducts } = elasticIps;
       const actual = `${Math.max(0, quota - allocated)} free (${allocated} of ${quota} allocated), ${ofProducts.length} held by launched products`;
       if (!needs.createVpc && !needs.exposedOnInternet) {
-        return holds(
-          true,
-          'none, as the network exists and the platform is not exposed to the Internet',
-          actual,
-        );
+        return inapplicable('the network exists, and the platform is not exposed to the Internet');
       }
       return holds(
         quota - allocated + ofProducts.length >= wantedElasticIps,
@@ -127,8 +123,7 @@ export const confirmNetwork = defineCheck({
   },
 });
 
-/** Nothing was looked at, and the text says so. */
-const unobserved: Judgement = holds(true, `nothing, as ${made}`, 'not observed');
+const unobserved: Judgement = inapplicable(made);
 
 /** Asked for by filter, so that a subnet which does not exist is missing from the answer instead of failing it. */
 async function networkOf({ ec2 }: ReadingAws, vpcId: string, ids: SubnetIds): Promise<Network> {

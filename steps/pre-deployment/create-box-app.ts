@@ -1,5 +1,5 @@
 import { defineAttestedStep } from '../../harness/step.ts';
-import { secret, text } from '../../harness/values.ts';
+import { text } from '../../harness/values.ts';
 
 export const createBoxApp = defineAttestedStep({
   id: 'pre-deployment.create-box-app',
@@ -8,26 +8,22 @@ export const createBoxApp = defineAttestedStep({
   account: 'main',
   needs: {
     installation: text('name of this installation'),
-    // Asked for although only a person can tell them right: that both can be read is seen before anyone signs.
-    clientId: secret('client id of the Box app'),
-    clientSecret: secret('client secret of the Box app'),
+    // Only places: what is to be put there does not exist before this step.
+    clientIdPlace: text('where the client id of the Box app is read from'),
+    clientSecretPlace: text('where the client secret of the Box app is read from'),
   },
   permissions: [],
 
   async prepare({ needs }) {
-    const keys = [needs.clientId.name, needs.clientSecret.name];
     return {
       message: [
         `An application at Box for "${needs.installation}":`,
         "1. Sign in to the company's Box account and open its developer console.",
         '2. Create a new app: a custom app that authenticates users by standard OAuth 2.0.',
         `3. Give it a name that tells what it is for, such as "${needs.installation} data platform".`,
-        `4. From its OAuth 2.0 credentials copy the client id to the place ${keys[0]} names in the environment file,`,
-        `   and the client secret to the place ${keys[1]} names.`,
-        '',
-        `What ${keys.join(' and ')} name can be read now. Whether it is what Box shows, only you can tell.`,
+        `4. From its OAuth 2.0 credentials copy the client id to ${needs.clientIdPlace} (BOX_CLIENT_ID in the`,
+        `   environment file), and the client secret to ${needs.clientSecretPlace} (BOX_CLIENT_SECRET).`,
       ].join('\n'),
-      details: { readable: keys },
     };
   },
   attestations: {
@@ -37,7 +33,7 @@ export const createBoxApp = defineAttestedStep({
     },
     'its client id and client secret are where the environment names them': {
       statement: ({ needs }) =>
-        `The client id and the client secret of that application are at the places which ${needs.clientId.name} and ${needs.clientSecret.name} name for the installation "${needs.installation}".`,
+        `The client id and the client secret of that application are at ${needs.clientIdPlace} and ${needs.clientSecretPlace}, where the installation "${needs.installation}" reads them.`,
     },
   },
 });

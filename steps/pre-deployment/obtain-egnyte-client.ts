@@ -1,5 +1,5 @@
 import { defineAttestedStep } from '../../harness/step.ts';
-import { optional, secret, text } from '../../harness/values.ts';
+import { optional, text } from '../../harness/values.ts';
 
 export const obtainEgnyteClient = defineAttestedStep({
   id: 'pre-deployment.obtain-egnyte-client',
@@ -9,8 +9,8 @@ export const obtainEgnyteClient = defineAttestedStep({
   needs: {
     installation: text('name of this installation'),
     vendorContact: optional(text('address of the vendor')),
-    // Asked for although only a person can tell it right: that it can be read is seen before anyone signs.
-    clientId: secret('client id at Egnyte'),
+    // Only a place: what is to be put there does not exist before this step.
+    clientIdPlace: text('where the client id at Egnyte is read from'),
   },
   permissions: [],
 
@@ -21,11 +21,8 @@ export const obtainEgnyteClient = defineAttestedStep({
         `1. Ask for one, of ${needs.vendorContact ?? 'your contact at the vendor'} or of Egnyte:`,
         `   "Please issue a client id at Egnyte for our installation ${needs.installation},`,
         '   and hand it over on a way that is fit for credentials."',
-        `2. Put it at the place ${needs.clientId.name} names in the environment file.`,
-        '',
-        `What ${needs.clientId.name} names can be read now. Whether it is this client id, only you can tell.`,
+        `2. Put it at ${needs.clientIdPlace} (EGNYTE_CLIENT_ID in the environment file).`,
       ].join('\n'),
-      details: { readable: [needs.clientId.name] },
     };
   },
   attestations: {
@@ -35,7 +32,7 @@ export const obtainEgnyteClient = defineAttestedStep({
     },
     'it is where the environment names it': {
       statement: ({ needs }) =>
-        `That client id is at the place ${needs.clientId.name} names for the installation "${needs.installation}".`,
+        `That client id is at ${needs.clientIdPlace}, where the installation "${needs.installation}" reads it.`,
     },
   },
 });

@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'node:crypto';
 import {
   DeleteCertificateCommand,
   DescribeCertificateCommand,
@@ -17,6 +16,7 @@ import {
   chainFault,
   covers,
   factsOf,
+  type X509Certificate,
 } from '../../harness/certificates.ts';
 import { among, equal, holds, none } from '../../harness/criteria.ts';
 import { BlockedError } from '../../harness/errors/index.ts';

@@ -10,15 +10,23 @@ import {
   GetParameterCommand,
   GetParameterHistoryCommand,
   PutParameterCommand,
+  type DescribeParametersRequest,
+  type DescribeParametersResult,
   type ParameterMetadata,
 } from '@aws-sdk/client-ssm';
 import { allPages } from '../../harness/aws/all-pages.ts';
 import type { ReadingAws } from '../../harness/aws/reading.ts';
-import { goesBy, servicesNamed } from '../../harness/aws/service-tasks.ts';
+import { servicesNamed } from '../../harness/aws/service-tasks.ts';
 import type { Aws } from '../../harness/aws/services.ts';
 import { none } from '../../harness/criteria.ts';
 import { BlockedError } from '../../harness/errors/index.ts';
 import { Secret } from '../../harness/secret.ts';
+import {
+  agesOf,
+  olderThanParameters,
+  parameterPath,
+  type StoredParameter,
+} from '../../harness/service-parameters.ts';
 import { defineStep } from '../../harness/step.ts';
 import { optional, secret, text } from '../../harness/values.ts';
 
@@ -40,18 +48,6 @@ interface Given {
   readonly boxClientId: Secret | null;
   readonly boxClientSecret: Secret | null;
   readonly egnyteClientId: Secret | null;
-}
-
-interface Stored {
-  readonly [field: string]: string | number | boolean | null;
-  readonly path: string;
-  readonly service: string;
-  readonly type: string | null;
-  readonly version: number | null;
-  readonly changed: string | null;
-  readonly isTheOneProvided: boolean;
-  /** What the document writes, where that differs. */
-  readonly documentSays: string | null;
 }
 
 export const storeServiceParameters = defineStep({
@@ -81,10 +77,10 @@ export const storeServiceParameters = defineStep({
   async observe({ aws, needs }) {
     const wanted = wantedOf(needs);
     const metadata = await metadataOf(
-      aws,
-      wanted.map(({ path }) => path),
+      (input) => aws.ssm.send(new DescribeParametersCommand(input)),
+      wanted,
     );
-    const parameters: Stored[] = [];
+    const parameters: StoredParameter[] = [];
     for (const { path, value, service, documentSays } of wanted) {
       const found = metadata.get(path);
       parameters.push({
@@ -112,10 +108,7 @@ export const storeServiceParameters = defineStep({
     );
     return {
       parameters,
-      runningServices: services.map((one) => ({
-        ...one,
-        parametersChanged: newest(parameters, one.service),
-      })),
+      runningServices: agesOf(services, parameters),
     };
   },
   criteria: {
@@ -138,7 +131,7 @@ export const storeServiceParameters = defineStep({
       ),
     'no running service is older than its parameters': ({ facts }) =>
       none(
-        stale(facts.runningServices),
+        olderThanParameters(facts.runningServices),
         'services that were started, or restarted, after their parameters were written',
       ),
   },
@@ -153,7 +146,7 @@ export const storeServiceParameters = defineStep({
     'there is a parameter to write': ({ facts }) =>
       none(
         facts.parameters.every(({ isTheOneProvided }) => isTheOneProvided)
-          ? stale(facts.runningServices)
+          ? olderThanParameters(facts.runningServices)
           : [],
         'a value that is not in place yet; here only services are left to be restarted, which this step does not do: force a new deployment of each in ECS',
       ),
@@ -161,8 +154,8 @@ export const storeServiceParameters = defineStep({
   async act({ aws, needs, before }) {
     const wanted = wantedOf(needs);
     const metadata = await metadataOf(
-      aws,
-      wanted.map(({ path }) => path),
+      (input) => aws.ssm.send(new DescribeParametersCommand(input)),
+      wanted,
     );
     for (const { path, value } of wanted) {
       const seen = before.parameters.find((one) => one.path === path);
@@ -173,8 +166,8 @@ export const storeServiceParameters = defineStep({
   // Earlier values are taken from the history AWS keeps, so they never pass through a file of ours.
   async undo({ aws, before, after }) {
     const metadata = await metadataOf(
-      aws,
-      after.parameters.map(({ path }) => path),
+      (input) => aws.ssm.send(new DescribeParametersCommand(input)),
+      after.parameters,
     );
     for (const { path, version } of after.parameters) {
       const earlier = before.parameters.find((one) => one.path === path)?.version ?? null;
@@ -194,31 +187,31 @@ export const storeServiceParameters = defineStep({
   },
 });
 
-const pathFor = (environment: string, service: string, name: string) =>
-  `/tetrascience/${environment}/ECS/${service}/${name}`;
-
 function wantedOf(needs: Given) {
   return table.flatMap(({ service, name, from, slip }) => {
     const value = needs[from];
     if (value === null) return [];
     const documentSays = slip
-      ? `${pathFor('uat', service, name)}, taken for a slip and not written`
+      ? `${parameterPath('uat', service, name)}, taken for a slip and not written`
       : null;
-    return { path: pathFor(needs.environment, service, name), service, value, documentSays };
+    return { path: parameterPath(needs.environment, service, name), service, value, documentSays };
   });
 }
 
+type Describe = (input: DescribeParametersRequest) => Promise<DescribeParametersResult>;
+
 /** By name, without values: a parameter whose type is wrong is not even read. */
 async function metadataOf(
-  aws: ReadingAws | Aws,
-  names: string[],
+  describe: Describe,
+  parameters: readonly { readonly path: string }[],
 ): Promise<ReadonlyMap<string, ParameterMetadata>> {
-  if (names.length === 0) return new Map();
-  const ParameterFilters = [{ Key: 'Name', Option: 'Equals', Values: names }];
+  if (parameters.length === 0) return new Map();
+  const Values = parameters.map(({ path }) => path);
   const found = await allPages(async (NextToken) => {
-    const answer = await (aws as ReadingAws).ssm.send(
-      new DescribeParametersCommand({ ParameterFilters, NextToken }),
-    );
+    const answer = await describe({
+      ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values }],
+      NextToken,
+    });
     return { items: answer.Parameters, next: answer.NextToken };
   });
   return new Map(found.map((one) => [one.Name ?? '', one]));
@@ -285,24 +278,3 @@ const pathsOf = <One extends { readonly path: string }>(
   all: readonly One[],
   wrong: (one: One) => boolean,
 ) => all.filter(wrong).map(({ path }) => path);
-
-const newest = (
-  parameters: readonly { readonly service: string; readonly changed: string | null }[],
-  service: string,
-): string | null =>
-  parameters
-    .flatMap(({ service: name, changed }) =>
-      goesBy(service, name) && changed !== null ? changed : [],
-    )
-    .sort()
-    .at(-1) ?? null;
-
-const stale = <
-  One extends { readonly runsSince: string | null; readonly parametersChanged: string | null },
->(
-  services: readonly One[],
-) =>
-  services.filter(
-    ({ runsSince, parametersChanged }) =>
-      runsSince !== null && parametersChanged !== null && runsSince < parametersChanged,
-  );

@@ -57,7 +57,7 @@ export async function issue({
     notBefore: new Date(Date.now() + from * day),
     notAfter: new Date(Date.now() + to * day),
     extensions: [
-      new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+      new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value }))),
     ],
   });
   const key = PemConverter.encode(

@@ -16,7 +16,7 @@ export interface Said {
 
 export interface Calling {
   /** Variables to set; undefined takes one away. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly input?: string;
   /** Answers for keys that are asked for, as a person would give them; an empty line for any other question. */
   readonly answers?: Readonly<Record<string, string>>;
@@ -25,7 +25,10 @@ export interface Calling {
 }
 
 /** Runs the real command line to its end. */
-export async function runproof(words: readonly string[], { env = {}, input, answers, interruptAt }: Calling = {}): Promise<Said> {
+export async function runproof(
+  words: readonly string[],
+  { env = {}, input, answers, interruptAt }: Calling = {},
+): Promise<Said> {
   const child = spawn(node, [join(project, 'cli', 'main.ts'), ...words], {
     cwd: project,
     env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env },
@@ -38,7 +41,10 @@ export async function runproof(words: readonly string[], { env = {}, input, answ
     out += text;
     const lines = out.split('\n').slice(0, -1);
     for (const line of lines.slice(seen)) {
-      const asked = /^([A-Z][A-Z0-9_]+|Go through them, too\?|Name of the environment)\b.*:$/.exec(line)?.[1];
+      const asked =
+        /^([A-Z][A-Z0-9_]+|Go through them, too\?|Name of the environment)(?=[ :,]).*:$/.exec(
+          line,
+        )?.[1];
       if (asked === undefined || answers === undefined) continue;
       if (asked === interruptAt) child.kill('SIGINT');
       else child.stdin.write(`${answers[asked] ?? ''}\n`);

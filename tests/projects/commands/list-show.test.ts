@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inFolder, project, runproof } from './cli.ts';
 
-const harness = (file: string): string => JSON.stringify(pathToFileURL(join(project, 'harness', file)).href);
+const harness = (file: string): string =>
+  JSON.stringify(pathToFileURL(join(project, 'harness', file)).href);
 
 /** A runbook with every trait a list can show. */
 const sample = `
@@ -44,7 +45,9 @@ test.describe('list', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^new-install +New single-tenant installation \(\d+ steps\)$/m);
     const { out: json } = await runproof(['list', '--json']);
-    expect(JSON.parse(json)).toMatchObject({ runbooks: [expect.objectContaining({ id: expect.any(String) })] });
+    expect(JSON.parse(json)).toMatchObject({
+      runbooks: [expect.objectContaining({ id: expect.any(String) })],
+    });
   });
 
   test('Lists the steps of one in order, each with its traits', () =>
@@ -52,7 +55,9 @@ test.describe('list', () => {
       const { code, out } = await runproof(['list', 'sample'], { env });
       expect(code).toBe(0);
       expect(out).toContain('1  sample.look  confirms · main\n   Look');
-      expect(out).toContain('2  sample.change-it  acts · dr, in the Region of main · irreversible\n   Change it\n   left out when nobody wants it');
+      expect(out).toContain(
+        '2  sample.change-it  acts · dr, in the Region of main · irreversible\n   Change it\n   left out when nobody wants it',
+      );
       expect(out).toContain('3  sample.state  is attested · main · holds up nothing else');
       const { out: json } = await runproof(['list', 'sample', '--json'], { env });
       const { steps } = JSON.parse(json) as { steps: unknown[] };
@@ -96,7 +101,11 @@ test.describe('show', () => {
         expect(out).toMatch(part);
       }
       const { out: json } = await runproof(['show', 'sample.state', '--json'], { env });
-      expect(JSON.parse(json)).toMatchObject({ kind: 'attested', attestations: ['it is so'], reversal: 'changes nothing' });
+      expect(JSON.parse(json)).toMatchObject({
+        kind: 'attested',
+        attestations: ['it is so'],
+        reversal: 'changes nothing',
+      });
     }));
 
   test('Shows every step of the project, with the file it is defined in and its procedure', async () => {
@@ -117,6 +126,8 @@ test.describe('show', () => {
   test('Suggests the nearest where a step is unknown', async () => {
     const { code, err } = await runproof(['show', 'post-deployment.enforce-https']);
     expect(code).toBe(3);
-    expect(err).toMatch(/^RP-D101 No runbook has a step "post-deployment\.enforce-https"\.[^]*post-deployment\.enforce-elasticsearch-https/);
+    expect(err).toMatch(
+      /^RP-D101 No runbook has a step "post-deployment\.enforce-https"\.[^]*post-deployment\.enforce-elasticsearch-https/,
+    );
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { createS3GatewayEndpoint as step } from '../../../steps/post-deployment/create-s3-gateway-endpoint.ts';
 import { dataStack, launch, network } from '../data-stack.ts';
+import { answering, observeDirectly } from '../directly.ts';
 import { lifeCycle, told } from '../life-cycle.ts';
 import { plantingIn } from '../planting.ts';
 import { changing, expect, test, type Stage } from '../stage.ts';
@@ -67,8 +68,8 @@ test('covers every private table, the main one among them, and no public one', a
   expect(tables).toHaveLength(3);
   const main = tables.find((one) => one.main)?.id ?? 'no main table';
   const [endpoint] = await endpointsOf(stage);
-  expect([...(endpoint?.RouteTableIds ?? [])].sort()).toEqual(
-    [made['OfA'], made['OfB'], main].sort(),
+  expect(endpoint?.RouteTableIds?.toSorted()).toEqual(
+    [made['OfA'] ?? '', made['OfB'] ?? '', main].toSorted(),
   );
 });
 
@@ -97,9 +98,7 @@ test('completes an endpoint that is there, keeps its policy, and takes back only
   expect(completed?.PolicyDocument).toBe(before?.PolicyDocument);
   expect((await stage.undo(step, { needs })).verdict).toBe('passed');
   const [undone] = await endpointsOf(stage);
-  expect([...(undone?.RouteTableIds ?? [])].sort()).toEqual(
-    [...(before?.RouteTableIds ?? [])].sort(),
-  );
+  expect(undone?.RouteTableIds?.toSorted()).toEqual(before?.RouteTableIds?.toSorted());
 });
 
 test('asks before it changes a table that serves other subnets', async ({ stage }) => {
@@ -166,4 +165,33 @@ test('notices a table that was taken off the endpoint by hand, and repairs only 
   const run = await stage.play(step, { needs });
   expect(run.verdict, told(run)).toBe('passed');
   expect(changing(run)).toEqual(['ec2:ModifyVpcEndpoint']);
+});
+
+test('waits for an endpoint in the making and for routes to appear, and acts on neither', async () => {
+  const table = { RouteTableId: 'rtb-1', Associations: [{ SubnetId: 'subnet-1' }], Routes: [] };
+  const given = { ...needs, vpcId: 'vpc-1', subnetIds: ['subnet-1'] };
+  const look = async (State: string, RouteTableIds: string[]) => {
+    const ec2 = answering({
+      DescribeRouteTables: () => ({ RouteTables: [table] }),
+      DescribeSubnets: () => ({ Subnets: [{ SubnetId: 'subnet-1' }] }),
+      DescribeVpcEndpoints: () => ({
+        VpcEndpoints: [
+          { VpcEndpointId: 'vpce-1', VpcEndpointType: 'Gateway', State, RouteTableIds },
+        ],
+      }),
+    });
+    const { facts, criteria } = await observeDirectly(step, { aws: { ec2 }, needs: given });
+    const seen = { needs: given, facts, accountId: '', region: '', now: new Date() } as never;
+    return { underway: step.underway?.(seen), holds: criteria.map(({ holds }) => holds) };
+  };
+  expect(await look('Pending', [])).toEqual({ underway: true, holds: [true, false, false] });
+  expect(await look('Available', ['rtb-1'])).toEqual({
+    underway: true,
+    holds: [true, true, false],
+  });
+  expect(await look('Available', [])).toEqual({ underway: false, holds: [true, true, false] });
+  expect(await look('Deleted', ['rtb-1'])).toEqual({
+    underway: false,
+    holds: [false, false, false],
+  });
 });

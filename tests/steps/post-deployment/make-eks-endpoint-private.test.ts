@@ -97,7 +97,7 @@ test('blocks where the VPC does not resolve the names of a private endpoint', as
   await unfit(stage);
   const { facts } = await stage.play(step, { needs, mode: 'plan' });
   const ec2 = plantingIn(stage.world, EC2Client);
-  const VpcId = String(facts?.['vpcId']);
+  const VpcId = facts?.['vpcId'] as string;
   await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: false } }));
   const judgment = await stage.play(step, { needs });
   expect(judgment.verdict, told(judgment)).toBe('blocked');

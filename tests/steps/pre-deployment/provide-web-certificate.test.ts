@@ -7,6 +7,7 @@ import {
 import type { Arn } from '../../../harness/values.ts';
 import { provideWebCertificate as step } from '../../../steps/pre-deployment/provide-web-certificate.ts';
 import { issue, place, type Issued } from '../certificates.ts';
+import { answering, observeDirectly } from '../directly.ts';
 import { lifeCycle, told } from '../life-cycle.ts';
 import { plantingIn } from '../planting.ts';
 import { changing, expect, test, type Stage } from '../stage.ts';
@@ -85,15 +86,29 @@ test('imports a renewed certificate into the ARN that is in use, and says that t
 test('uses the very certificate where ACM has it, and touches no other of the same name', async ({
   stage,
 }) => {
-  const issued = await issue({ names });
-  const theirs = await importInto(stage, await issue({ names }));
+  const [issued, other] = await Promise.all([issue({ names }), issue({ names })]);
+  const theirs = await importInto(stage, other);
+  const same = await importInto(stage, issued);
   await place(stage, issued);
   const run = await stage.play(step, { needs: files });
-  expect(run.verdict, told(run)).toBe('passed');
-  expect(run.outputs['certificateArn']).not.toBe(theirs);
-  const same = await importInto(stage, await issue({ names: ['other.example.com'] }));
-  expect((await held(stage)).map(({ CertificateArn }) => CertificateArn)).toContain(same);
-  expect((await stage.play(step, { needs: files })).verdict).toBe('already conformant');
+  expect(run.verdict, told(run)).toBe('already conformant');
+  expect(run.outputs).toEqual({ certificateArn: same });
+
+  await place(stage, await issue({ names }));
+  const third = await stage.play(step, { needs: files });
+  expect(third.verdict, told(third)).toBe('passed');
+  expect([same, theirs]).not.toContain(third.outputs['certificateArn']);
+  expect(await held(stage)).toHaveLength(3);
+});
+
+test('waits for a certificate that ACM is still validating', async () => {
+  const CertificateArn = 'arn:aws:acm:us-east-2:111122223333:certificate/1';
+  const acm = answering({
+    DescribeCertificate: () => ({ Certificate: { CertificateArn, Status: 'PENDING_VALIDATION' } }),
+  });
+  const needs = byArn(CertificateArn);
+  const { facts } = await observeDirectly(step, { aws: { acm }, needs });
+  expect(step.underway?.({ needs, facts, accountId: '', region: '', now: new Date() })).toBe(true);
 });
 
 for (const [what, wanted, unmet] of [

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   DeleteParameterCommand,
@@ -180,4 +180,31 @@ test('names the services that run with older values', async () => {
   ]);
   const seen = { needs: given, facts, accountId: '', region: '', now: new Date() } as never;
   expect(step.preconditions?.['there is a parameter to write']?.(seen).holds).toBe(false);
+});
+
+test('knows the very paths of the procedures, and where the document slips', async () => {
+  const tables = await readFile(
+    new URL('../../../procedures/parameters-ssm.md', import.meta.url),
+    'utf8',
+  );
+  const rows = [
+    ...tables.matchAll(/^\| (\/\S+)( \(document: uat\))? \| SecureString \| when (BOX|EGNYTE)/gm),
+  ];
+  const secret = (name: string) => new Secret(name, `value of ${name}`);
+  const given = {
+    ...needs,
+    environment: '{environment}',
+    boxClientId: secret('box id'),
+    boxClientSecret: secret('box secret'),
+    egnyteClientId: secret('egnyte id'),
+  };
+  const aws = {
+    ssm: answering({ DescribeParameters: () => ({}) }),
+    ecs: answering({ ListClusters: () => ({}) }),
+  };
+  const { facts } = await observeDirectly(step, { aws, needs: given });
+  const parameters = facts['parameters'] as { path: string; documentSays: string | null }[];
+  expect(parameters.map(({ path, documentSays }) => [path, documentSays !== null])).toEqual(
+    rows.map(([, path, slip]) => [path, slip !== undefined]),
+  );
 });

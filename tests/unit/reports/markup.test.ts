@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { html, inlined, Markup } from '../../../reports/html/markup.ts';
+import { html, inlined, Markup, type Content } from '../../../reports/html/markup.ts';
 import { cssText } from '../../../reports/html/print.ts';
 import { stepLink } from '../../../reports/html/links.ts';
 import { longText, textOf, value } from '../../../reports/html/value.ts';
@@ -20,7 +20,7 @@ test('escapes every value, in text and in attributes', () => {
 });
 
 test('markup within markup stays, lists are joined, nothing leaves nothing', () => {
-  const list = ['<a>', made`<b>${'<c>'}</b>`, null, undefined, false, 0];
+  const list: Content = ['<a>', made`<b>${'<c>'}</b>`, null, undefined, false, 0];
   expect(made`<ul>${list}</ul>`.toString()).toBe('<ul>&lt;a&gt;<b>&lt;c&gt;</b>0</ul>');
 });
 

@@ -11,7 +11,15 @@ test.use({ launchOptions });
 const entries = sampleLedger();
 const onAws = entries.map((entry) =>
   entry.kind === 'run-started'
-    ? { ...entry, data: { ...entry.data, target: 'aws', world: null, software: { ...entry.data.software, modified: false } } }
+    ? {
+        ...entry,
+        data: {
+          ...entry.data,
+          target: 'aws',
+          world: null,
+          software: { ...entry.data.software, modified: false },
+        },
+      }
     : entry,
 ) as Entry[];
 
