@@ -13,19 +13,39 @@ export function closing({ published, exitCode, json }: Ended): void {
   const { record, report } = published;
   const { run, verdict, deviations, openPoints } = record;
   if (json) {
-    console.log(JSON.stringify({ run: run.id, verdict, exitCode, counts: record.counts, deviations, openPoints, report }));
+    console.log(
+      JSON.stringify({
+        run: run.id,
+        verdict,
+        exitCode,
+        counts: record.counts,
+        deviations,
+        openPoints,
+        report,
+      }),
+    );
     return;
   }
-  const counts = Object.entries(record.counts).flatMap(([name, count]) => (count > 0 ? `${count} ${name}` : []));
+  const counts = Object.entries(record.counts).flatMap(([name, count]) =>
+    count > 0 ? `${count} ${name}` : [],
+  );
   const after = (step: string, text: string | null, remedy: string | null) =>
     [`${step}: ${text ?? ''}`, ...(remedy === null ? [] : [`           ${remedy}`])].join('\n');
   console.log(
     [
       '',
       paint.bold(counts.join(', ')),
-      ...deviations.map(({ step, criterion, reason, remedy }) => `Deviation  ${after(step, criterion ?? reason, remedy)}`),
-      ...openPoints.map(({ step, verdict: standing, reason, remedy }) => `Open       ${after(step, `${standing}${reason === null ? '' : `, ${reason}`}`, remedy)}`),
-      ...(run.target === 'aws' ? [] : [`Rehearsal  on ${run.target}: no evidence of an installation`]),
+      ...deviations.map(
+        ({ step, criterion, reason, remedy }) =>
+          `Deviation  ${after(step, criterion ?? reason, remedy)}`,
+      ),
+      ...openPoints.map(
+        ({ step, verdict: standing, reason, remedy }) =>
+          `Open       ${after(step, `${standing}${reason === null ? '' : `, ${reason}`}`, remedy)}`,
+      ),
+      ...(run.target === 'aws'
+        ? []
+        : [`Rehearsal  on ${run.target}: no evidence of an installation`]),
       `Report     ${relative(process.cwd(), report)}`,
     ].join('\n'),
   );

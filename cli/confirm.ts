@@ -17,15 +17,27 @@ export async function confirmIrreversible(
   options: { readonly confirm?: readonly string[]; readonly json?: boolean },
 ): Promise<Readonly<Record<string, string>>> {
   const given = Object.fromEntries((options.confirm ?? []).map(pair));
-  const unknown = Object.keys(given).find((id) => !runbook.placed.some(({ step }) => step.id === id));
+  const unknown = Object.keys(given).find(
+    (id) => !runbook.placed.some(({ step }) => step.id === id),
+  );
   if (unknown !== undefined) {
-    throw new DefinitionError('RP-D101', `--confirm names "${unknown}", which runbook "${runbook.id}" does not have.`);
+    throw new DefinitionError(
+      'RP-D101',
+      `--confirm names "${unknown}", which runbook "${runbook.id}" does not have.`,
+    );
   }
-  if (environment.target !== 'aws' || mode !== 'run' || !process.stdin.isTTY || options.json === true) return given;
+  if (
+    environment.target !== 'aws' ||
+    mode !== 'run' ||
+    !process.stdin.isTTY ||
+    options.json === true
+  )
+    return given;
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
     for (const { step, conditions } of runbook.placed) {
-      const inScope = selected.includes(step.id) && conditions.every(({ holds }) => holds(environment as never));
+      const inScope =
+        selected.includes(step.id) && conditions.every(({ holds }) => holds(environment as never));
       if (step.irreversible === undefined || !inScope || given[step.id] !== undefined) continue;
       const account = placeOf(environment, step.account)?.accountId ?? '';
       const answer = await asking.question(

@@ -45,7 +45,10 @@ export class LiveList {
   end(verdict: string, reason: string, duration: number): void {
     this.#done += 1;
     const place = `${String(this.#done).padStart(String(this.#total).length)}/${this.#total}`;
-    const why = reason === '' || verdict === 'passed' || verdict === 'already conformant' ? '' : `\n${indent(reason)}`;
+    const why =
+      reason === '' || verdict === 'passed' || verdict === 'already conformant'
+        ? ''
+        : `\n${indent(reason)}`;
     const time = duration >= 1_000 ? paint.dim(`  ${spoken(duration)}`) : '';
     this.#line(`${paint.dim(place)}  ${paint.verdict(verdict)}  ${this.#title}${time}${why}`);
     this.#title = '';
@@ -80,4 +83,8 @@ export class LiveList {
   }
 }
 
-const indent = (text: string): string => text.split('\n').map((line) => `        ${line}`).join('\n');
+const indent = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `        ${line}`)
+    .join('\n');

@@ -1,13 +1,8 @@
-import { CommanderError } from 'commander';
-import { program } from './program.ts';
-import { exitCodeOf, print } from './failure.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-try {
-  await program().parseAsync(process.argv);
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 3;
-  else {
-    print(error);
-    process.exitCode = exitCodeOf(error);
-  }
-}
+// Compiled modules are kept between commands, for Playwright's processes and the rehearsal world too. A folder that cannot be written only costs time.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '..', '.setup', 'compiled');
+enableCompileCache(process.env['NODE_COMPILE_CACHE']);
+
+await import('./command-line.ts');

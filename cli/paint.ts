@@ -31,7 +31,11 @@ export const paint = {
   dim: (text: string): string => styleText('dim', text, { stream: process.stdout }),
   bold: (text: string): string => styleText('bold', text, { stream: process.stdout }),
   verdict: (verdict: string): string =>
-    styleText(styles[verdict] ?? ['red', 'bold'], `${marks[verdict] ?? '?'} ${verdict.padEnd(width)}`, {
-      stream: process.stdout,
-    }),
+    styleText(
+      styles[verdict] ?? ['red', 'bold'],
+      `${marks[verdict] ?? '?'} ${verdict.padEnd(width)}`,
+      {
+        stream: process.stdout,
+      },
+    ),
 };

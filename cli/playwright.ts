@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { projectFolder } from '../fixtures/playing/software.ts';
 import { runVariable, type RunFile } from '../fixtures/playing/run-file.ts';
 
-const playwrightCli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
+const playwrightCli = join(
+  dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
+  'cli.js',
+);
 
 export interface PlayedRun {
   /** Playwright was interrupted before it was through. */
@@ -21,11 +24,21 @@ export async function playInPlaywright(
   { runbook, target }: Pick<RunFile, 'runbook'> & { target: string },
   options: { headed: boolean; json: boolean },
 ): Promise<PlayedRun> {
-  const words = ['test', '--config', join(projectFolder, 'playwright.config.ts'), `--project=${target}`, `${runbook}.runbook.ts`];
-  const child = spawn(process.execPath, [playwrightCli, ...words, ...(options.headed ? ['--headed'] : [])], {
-    stdio: ['pipe', options.json ? 2 : 'inherit', 'inherit'],
-    env: { ...process.env, [runVariable]: path },
-  });
+  const words = [
+    'test',
+    '--config',
+    join(projectFolder, 'playwright.config.ts'),
+    `--project=${target}`,
+    `${runbook}.runbook.ts`,
+  ];
+  const child = spawn(
+    process.execPath,
+    [playwrightCli, ...words, ...(options.headed ? ['--headed'] : [])],
+    {
+      stdio: ['pipe', options.json ? 2 : 'inherit', 'inherit'],
+      env: { ...process.env, [runVariable]: path },
+    },
+  );
   let interrupted = false;
   const stop = (signal: NodeJS.Signals) => {
     interrupted = true;

@@ -18,15 +18,28 @@ export interface Publishing {
 }
 
 /** Builds a run's evidence out of the ledger, after searching it for every secret the environment refers to. */
-export async function publish({ environment, world, folder, run, entries }: Publishing): Promise<Published> {
+export async function publish({
+  environment,
+  world,
+  folder,
+  run,
+  entries,
+}: Publishing): Promise<Published> {
   const secrets = await secretsOf(environment, readerOf(environment, world), process.cwd());
-  return publishRun({ folder: runFolder(folder, run), entries, runId: run, procedures: readProcedures(), secrets });
+  return publishRun({
+    folder: runFolder(folder, run),
+    entries,
+    runId: run,
+    procedures: readProcedures(),
+    secrets,
+  });
 }
 
 /** Secrets in Parameter Store are read where the target can be reached; a rehearsal's world may be gone by now. */
 function readerOf(environment: Environment, world: WorldAddress | null): Hands['readSecret'] {
   const root = process.cwd();
-  if (environment.target !== 'aws' && world === null) return (reference) => resolveSecret(reference, { root });
+  if (environment.target !== 'aws' && world === null)
+    return (reference) => resolveSecret(reference, { root });
   const connection = connectionOf(environment, world);
   const attach = () => Promise.reject(new Error('publishing attaches nothing'));
   return handsOf({ connection, environment, root, attach }).readSecret;

@@ -1,4 +1,12 @@
-import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+} from '@playwright/test/reporter';
 import { progressMark } from '../fixtures/playing/play-part.ts';
 import { runVariable } from '../fixtures/playing/run-file.ts';
 import type { Progress } from '../harness/play/scene.ts';
@@ -31,7 +39,8 @@ export default class StepReporter implements Reporter {
   onStdOut(chunk: string | Buffer): void {
     for (const line of chunk.toString().split('\n')) {
       const at = line.indexOf(progressMark);
-      if (at >= 0) this.#list.progress(JSON.parse(line.slice(at + progressMark.length)) as Progress);
+      if (at >= 0)
+        this.#list.progress(JSON.parse(line.slice(at + progressMark.length)) as Progress);
       else if (line.trim() !== '') this.#list.note(line);
     }
   }
@@ -41,14 +50,17 @@ export default class StepReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const say = (type: string) => result.annotations.find((annotation) => annotation.type === type)?.description;
+    const say = (type: string) =>
+      result.annotations.find((annotation) => annotation.type === type)?.description;
     const verdict = say('verdict');
     this.#pending ||= verdict === 'pending';
     if (verdict === undefined) {
       this.#list.end('not judged', result.error?.message ?? result.status, result.duration);
       return;
     }
-    const failing = result.annotations.filter(({ type }) => type === 'does not hold').map(({ description = '' }) => description);
+    const failing = result.annotations
+      .filter(({ type }) => type === 'does not hold')
+      .map(({ description = '' }) => description);
     this.#list.end(verdict, say('reason') ?? failing.join('; '), result.duration);
   }
 

@@ -8,25 +8,35 @@ import { declaredRunbooks, type AnyRunbook } from '../harness/runbook.ts';
 const ending = '.runbook.ts';
 
 /** Where runbook files are: the project's `runbooks`, unless RUNPROOF_RUNBOOKS names another folder. */
-export const runbooksFolder = (): string => process.env['RUNPROOF_RUNBOOKS'] ?? join(projectFolder, 'runbooks');
+export const runbooksFolder = (): string =>
+  process.env['RUNPROOF_RUNBOOKS'] ?? join(projectFolder, 'runbooks');
 
 export async function runbookNames(): Promise<readonly string[]> {
   const files = await readdir(runbooksFolder());
-  return files.filter((file) => file.endsWith(ending)).map((file) => basename(file, ending)).sort();
+  return files
+    .filter((file) => file.endsWith(ending))
+    .map((file) => basename(file, ending))
+    .toSorted();
 }
 
 /** Loads a runbook by its id, which is its file's name. */
 export async function loadRunbook(id: string): Promise<AnyRunbook> {
   const known = await runbookNames();
   if (!known.includes(id)) {
-    throw new DefinitionError('RP-D101', `There is no runbook "${id}".`, { expected: `one of ${known.join(', ')}` });
+    throw new DefinitionError('RP-D101', `There is no runbook "${id}".`, {
+      expected: `one of ${known.join(', ')}`,
+    });
   }
   await import(pathToFileURL(join(runbooksFolder(), `${id}${ending}`)).href);
   const runbook = declaredRunbooks().find((declared) => declared.id === id);
   if (runbook === undefined) {
-    throw new DefinitionError('RP-D102', `The file of runbook "${id}" declares no runbook of that id.`, {
-      where: join(runbooksFolder(), `${id}${ending}`),
-    });
+    throw new DefinitionError(
+      'RP-D102',
+      `The file of runbook "${id}" declares no runbook of that id.`,
+      {
+        where: join(runbooksFolder(), `${id}${ending}`),
+      },
+    );
   }
   check(runbook);
   return runbook;
@@ -39,9 +49,13 @@ function check({ id, placed }: AnyRunbook): void {
     const here = `${location.file}:${location.line}`;
     const there = seen.get(step.id);
     if (there !== undefined) {
-      throw new DefinitionError('RP-D103', `Two steps of runbook "${id}" share the id "${step.id}".`, {
-        where: `${there}, ${here}`,
-      });
+      throw new DefinitionError(
+        'RP-D103',
+        `Two steps of runbook "${id}" share the id "${step.id}".`,
+        {
+          where: `${there}, ${here}`,
+        },
+      );
     }
     seen.set(step.id, here);
   }

@@ -19,11 +19,21 @@ export interface UsedWorld {
 }
 
 /** Attaches to the sandbox that runs for this environment and target, or starts a world for this use only. */
-export async function useWorld(environment: Environment, rehearse: string | null): Promise<UsedWorld> {
-  if (environment.target === 'aws') return { address: null, attached: false, close: async () => {} };
+export async function useWorld(
+  environment: Environment,
+  rehearse: string | null,
+): Promise<UsedWorld> {
+  if (environment.target === 'aws')
+    return { address: null, attached: false, close: async () => {} };
   const running = await findWorld(evidenceFolder(environment));
   if (running !== null) return { address: running, attached: true, close: async () => {} };
-  const words = ['sandbox', '--env', environment.file, ...(rehearse === null ? [] : ['--rehearse', rehearse]), '--json'];
+  const words = [
+    'sandbox',
+    '--env',
+    environment.file,
+    ...(rehearse === null ? [] : ['--rehearse', rehearse]),
+    '--json',
+  ];
   const child = spawn(process.execPath, [main, ...words], { stdio: ['pipe', 'pipe', 'pipe'] });
   const address = await firstLine(child);
   return {

@@ -4,7 +4,9 @@ const milliseconds = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /** `90s`, `15m` or `3h` in milliseconds. */
 export function millisecondsOf(duration: Duration): number {
-  return Number(duration.slice(0, -1)) * milliseconds[duration.slice(-1) as keyof typeof milliseconds];
+  return (
+    Number(duration.slice(0, -1)) * milliseconds[duration.slice(-1) as keyof typeof milliseconds]
+  );
 }
 
 /** Milliseconds as a reader says them: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`. */

@@ -47,7 +47,12 @@ export interface AttestationState {
   readonly name: string;
   readonly statement: string;
   /** `null` while it has not been given; `unneeded` holds the reason where it is not wanted. */
-  readonly given: { readonly by: string; readonly time: string; readonly rehearsed: boolean; readonly entry: number } | null;
+  readonly given: {
+    readonly by: string;
+    readonly time: string;
+    readonly rehearsed: boolean;
+    readonly entry: number;
+  } | null;
   readonly unneeded: string | null;
 }
 
@@ -116,8 +121,17 @@ export interface RunStarted {
   readonly reason: string | null;
   readonly resumes: string | null;
   /** Every step of the runbook in order, and whether this run was asked to play it. */
-  readonly steps: readonly { readonly id: string; readonly title: string; readonly procedure: string; readonly selected: boolean }[];
-  readonly accounts: readonly { readonly name: AccountName; readonly id: string; readonly region: string }[];
+  readonly steps: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly procedure: string;
+    readonly selected: boolean;
+  }[];
+  readonly accounts: readonly {
+    readonly name: AccountName;
+    readonly id: string;
+    readonly region: string;
+  }[];
   readonly parameters: readonly Parameter[];
   readonly decisions: readonly { readonly name: string; readonly value: Json }[];
   readonly findings: readonly { readonly code: string; readonly text: string }[];
@@ -136,13 +150,26 @@ export interface Attested {
 export interface Entries {
   'run-started': RunStarted;
   'run-ended': { readonly exitCode: number; readonly interrupted: boolean };
-  identified: { readonly account: AccountName; readonly accountId: string; readonly region: string; readonly arn: string };
-  intent: { readonly call: Pick<Call, 'number' | 'service' | 'operation' | 'account' | 'region'>; readonly token: string; readonly before: Facts | null };
+  identified: {
+    readonly account: AccountName;
+    readonly accountId: string;
+    readonly region: string;
+    readonly arn: string;
+  };
+  intent: {
+    readonly call: Pick<Call, 'number' | 'service' | 'operation' | 'account' | 'region'>;
+    readonly token: string;
+    readonly before: Facts | null;
+  };
   outcome: { readonly call: Call };
   judged: Judgment;
   attested: Attested;
   confirmed: { readonly account: string; readonly irreversible: string };
-  superseded: { readonly earlier: number; readonly reason: string; readonly stale: readonly string[] };
+  superseded: {
+    readonly earlier: number;
+    readonly reason: string;
+    readonly stale: readonly string[];
+  };
   'lock-taken-over': ReplacedLock;
   'lock-broken': ReplacedLock;
   'tail-recovered': TailRecovered;

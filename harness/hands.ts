@@ -6,7 +6,9 @@ import type { Secret, SecretReference } from './secret.ts';
 /** Told of every call a client makes, before it leaves and after it came back. */
 export interface CallWatcher {
   /** Awaited before a changing call leaves; what it throws stops the call. */
-  before(call: Pick<Call, 'service' | 'operation' | 'account' | 'region' | 'changes'>): Promise<number>;
+  before(
+    call: Pick<Call, 'service' | 'operation' | 'account' | 'region' | 'changes'>,
+  ): Promise<number>;
   after(call: Call): Promise<void>;
 }
 
@@ -24,7 +26,11 @@ export interface Hands {
   /** Compares the caller with the environment before anything else; throws a BlockedError on a mismatch. */
   identify(account: AccountName): Promise<Identified>;
   /** Clients of one account and Region. With `reading` every call that is not listed as reading is refused. */
-  clients(place: { account: AccountName; region: string }, access: 'reading' | 'acting', watcher: CallWatcher): Aws;
+  clients(
+    place: { account: AccountName; region: string },
+    access: 'reading' | 'acting',
+    watcher: CallWatcher,
+  ): Aws;
   /** Throws a BlockedError where the environment names no such account. */
   regionOf(account: AccountName): string;
   placeOf(account: AccountName): { readonly accountId: string; readonly region: string } | null;
@@ -35,7 +41,11 @@ export interface Hands {
   fileMode(path: string): Promise<number | null>;
   writePrivateFile(path: string, content: string): Promise<void>;
   /** Stores a redacted attachment in the run's evidence and tells its hash. */
-  attach(name: string, content: string | Uint8Array, mediaType: string): Promise<{ sha256: string; bytes: number }>;
+  attach(
+    name: string,
+    content: string | Uint8Array,
+    mediaType: string,
+  ): Promise<{ sha256: string; bytes: number }>;
   /** How long to pause between two looks, and for how long to look at all; rehearsals do not wait like AWS. */
   pace(settles: { within: number; every: number }): { within: number; every: number };
   /** Rehearsed persons who attest; absent on aws, where people do. */

@@ -4,7 +4,7 @@ import { nameOf } from './runbook.ts';
 
 /** What the ledger says of one world: the only memory between steps, runs and processes. */
 export interface History {
-  /** The newest judgement of each step that a run gave, whatever came of it. */
+  /** The newest result of each step that a run gave, whatever came of it; a step left out (`not run`) has none. */
   readonly judged: ReadonlyMap<string, Entry<'judged'>>;
   /** Judgements of the run asked for, by step. */
   readonly ofRun: ReadonlyMap<string, Entry<'judged'>>;
@@ -20,7 +20,11 @@ export interface History {
  * @param world id of the rehearsal world, `null` on aws
  * @param run the run at hand; its own judgements give outputs whatever its mode
  */
-export function historyOf(entries: Iterable<Entry>, world: string | null, run: string | null): History {
+export function historyOf(
+  entries: Iterable<Entry>,
+  world: string | null,
+  run: string | null,
+): History {
   const judged = new Map<string, Entry<'judged'>>();
   const ofRun = new Map<string, Entry<'judged'>>();
   const outputs = new Map<string, Readonly<Record<string, Json>>>();
@@ -28,12 +32,15 @@ export function historyOf(entries: Iterable<Entry>, world: string | null, run: s
   const attested = new Map<string, Entry<'attested'>>();
   const runs = new Set<string>();
   for (const entry of entries) {
-    if (entry.kind === 'run-started' && entry.data.world === world && entry.run !== null) runs.add(entry.run);
+    if (entry.kind === 'run-started' && entry.data.world === world && entry.run !== null)
+      runs.add(entry.run);
     if (entry.run === null || entry.step === null || !runs.has(entry.run)) continue;
     if (entry.kind === 'intent' && !open.has(entry.step)) open.set(entry.step, entry);
     if (entry.kind === 'attested') attested.set(`${entry.step} ${entry.data.name}`, entry);
     if (entry.kind !== 'judged') continue;
     if (entry.run === run) ofRun.set(entry.step, entry);
+    // A step that was left out has no result: what was known of it, an open intent included, still stands.
+    if (entry.data.verdict === 'not run') continue;
     if (entry.data.mode === 'run' || entry.data.mode === 'undo') {
       judged.set(entry.step, entry);
       open.delete(entry.step);

@@ -7,7 +7,9 @@ type CamelCase<Text extends string> = Text extends `${infer Head}-${infer Rest}`
   : Text;
 
 /** `deployment.launch-data-layer` is `launchDataLayer` among the outputs, and that is its export's name too. */
-export type NameOf<Id extends string> = Id extends `${string}.${infer Verb}` ? CamelCase<Verb> : never;
+export type NameOf<Id extends string> = Id extends `${string}.${infer Verb}`
+  ? CamelCase<Verb>
+  : never;
 
 /** Reads and checks an environment of type E; the only thing a runbook knows of it. */
 export interface EnvironmentSchema<E> {
@@ -26,13 +28,17 @@ export interface Placed {
   readonly location: Location;
   readonly wire: (given: Wiring<never, never>) => object;
   /** All must be true of the environment; the first that is not gives the reason for `not applicable`. */
-  readonly conditions: readonly { readonly holds: (environment: never) => boolean; readonly otherwise: string }[];
+  readonly conditions: readonly {
+    readonly holds: (environment: never) => boolean;
+    readonly otherwise: string;
+  }[];
   /** Steps of one independent part carry its number: they hold up nothing else and wait for nothing else. */
   readonly independent: number | null;
 }
 
 /** Steps whose outputs may be missing without fault: they stand under a condition or in an independent part. */
-export const mayBeAbsent = (placed: Placed): boolean => placed.conditions.length > 0 || placed.independent !== null;
+export const mayBeAbsent = (placed: Placed): boolean =>
+  placed.conditions.length > 0 || placed.independent !== null;
 
 export interface AnyRunbook {
   readonly id: string;
@@ -73,8 +79,6 @@ export interface Part<E, O, Ids extends string> extends AnyRunbook {
   ): Part<E, O & Partial<Omit<O2, keyof O>>, Ids | Ids2>;
 }
 
-
-
 interface Header<E> {
   readonly id: string;
   readonly title: string;
@@ -85,7 +89,11 @@ interface Header<E> {
 
 /** Starts a runbook; it is data: nothing runs until a player is handed it. Each `.step` returns a new runbook. */
 export function defineRunbook<E>(header: Header<E>): Part<E, None, never> {
-  return build({ ...header, location: callerLocation(defineRunbook), placed: [] }, [], null) as Part<E, None, never>;
+  return build(
+    { ...header, location: callerLocation(defineRunbook), placed: [] },
+    [],
+    null,
+  ) as Part<E, None, never>;
 }
 
 /** The same step a second time in one runbook, under an id of its own. */
@@ -97,13 +105,19 @@ export function as<const I extends `${string}.${string}`, N extends Values, P ex
 }
 
 export function nameOf(id: string): string {
-  return id.slice(id.indexOf('.') + 1).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return id
+    .slice(id.indexOf('.') + 1)
+    .replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 let parts = 0;
 
 /** The types above are all in the interface; below, placed steps are merely appended to a list. */
-function build(base: AnyRunbook, conditions: Placed['conditions'], independent: number | null): object {
+function build(
+  base: AnyRunbook,
+  conditions: Placed['conditions'],
+  independent: number | null,
+): object {
   const grown = (placed: readonly Placed[]) => build({ ...base, placed }, conditions, independent);
   const inner = (more: Placed['conditions'], part: number | null, fill: (part: never) => unknown) =>
     grown((fill(build(base, more, part) as never) as AnyRunbook).placed);
@@ -111,9 +125,16 @@ function build(base: AnyRunbook, conditions: Placed['conditions'], independent: 
     ...base,
     step(step: AnyStep, wire: Placed['wire'] = () => ({})) {
       const location = callerLocation(this.step);
-      return grown([...base.placed, { step, name: nameOf(step.id), location, wire, conditions, independent }]);
+      return grown([
+        ...base.placed,
+        { step, name: nameOf(step.id), location, wire, conditions, independent },
+      ]);
     },
-    when(holds: (environment: never) => boolean, otherwise: string, fill: (part: never) => unknown) {
+    when(
+      holds: (environment: never) => boolean,
+      otherwise: string,
+      fill: (part: never) => unknown,
+    ) {
       return inner([...conditions, { holds, otherwise }], independent, fill);
     },
     independently(fill: (part: never) => unknown) {

@@ -28,6 +28,8 @@ interface Common<I extends string, N extends Values, P extends Recordables> {
   /** `file#heading` of the procedure it carries out. */
   readonly procedure: string;
   readonly account: AccountName;
+  /** Accounts it reads in besides its own. */
+  readonly alsoReads?: readonly AccountName[];
   /** The Region acted in: the account's own unless `main` is said for a step in the DR account. */
   readonly region?: AccountName;
   readonly needs?: N;
@@ -71,6 +73,7 @@ export interface AnyStep {
   readonly title: string;
   readonly procedure: string;
   readonly account: AccountName;
+  readonly alsoReads?: readonly AccountName[];
   readonly region?: AccountName;
   readonly needs?: Values;
   readonly produces?: Recordables;
@@ -87,8 +90,11 @@ export interface AnyStep {
   readonly irreversible?: string;
 }
 
-export interface Step<I extends string = string, N extends Values = Values, P extends Recordables = Recordables>
-  extends AnyStep {
+export interface Step<
+  I extends string = string,
+  N extends Values = Values,
+  P extends Recordables = Recordables,
+> extends AnyStep {
   readonly id: I;
   readonly needs: N;
   readonly produces: P;
@@ -104,7 +110,10 @@ export function defineStep<
   N extends Values = None,
   P extends Recordables = None,
 >(
-  definition: Common<I, N, P> & Observable<N, F, P> & Changing<N, F> & (Undoable<N, F> | Irreversible),
+  definition: Common<I, N, P> &
+    Observable<N, F, P> &
+    Changing<N, F> &
+    (Undoable<N, F> | Irreversible),
 ): Step<I, N, P> {
   return as<I, N, P>('step', definition);
 }
@@ -137,5 +146,9 @@ function as<I extends string, N extends Values, P extends Recordables>(
   kind: AnyStep['kind'],
   definition: object,
 ): Step<I, N, P> {
-  return Object.freeze({ needs: {}, produces: {}, ...definition, kind }) as unknown as Step<I, N, P>;
+  return Object.freeze({ needs: {}, produces: {}, ...definition, kind }) as unknown as Step<
+    I,
+    N,
+    P
+  >;
 }

@@ -8,7 +8,12 @@ export type Superseded = Entries['superseded'] & { readonly step: string };
  * What a finished run supersedes: for each step it judged, the earlier judgement of a run in the same world, and, where
  * it changed something, the later steps whose evidence rests on outputs that were recorded before.
  */
-export function supersededBy(entries: readonly Entry[], world: string | null, run: string, reason: string): readonly Superseded[] {
+export function supersededBy(
+  entries: readonly Entry[],
+  world: string | null,
+  run: string,
+  reason: string,
+): readonly Superseded[] {
   const first = entries.findIndex((entry) => entry.run === run);
   if (first < 0) return [];
   const earlier = historyOf(entries.slice(0, first), world, null).judged;
@@ -24,7 +29,11 @@ export function supersededBy(entries: readonly Entry[], world: string | null, ru
 }
 
 /** Steps judged before `seq` that used an output of the step, directly or through others. */
-function restingOn(step: string, judged: ReadonlyMap<string, Entry<'judged'>>, seq: number): readonly string[] {
+function restingOn(
+  step: string,
+  judged: ReadonlyMap<string, Entry<'judged'>>,
+  seq: number,
+): readonly string[] {
   const stale = new Set<string>();
   const follow = (from: string) => {
     for (const [id, entry] of judged) {
@@ -35,5 +44,5 @@ function restingOn(step: string, judged: ReadonlyMap<string, Entry<'judged'>>, s
     }
   };
   follow(step);
-  return [...stale].sort();
+  return [...stale].toSorted();
 }

@@ -29,7 +29,9 @@ export type None = Readonly<Record<never, never>>;
 export type Recordables = Readonly<Record<string, Value<Json>>>;
 
 /** What a step is handed. */
-export type Handed<V extends Values> = { readonly [K in keyof V]: V[K] extends Value<infer T, infer _> ? T : never };
+export type Handed<V extends Values> = {
+  readonly [K in keyof V]: V[K] extends Value<infer T, infer _> ? T : never;
+};
 
 /** What the wiring must supply; a secret is supplied as a reference and read only when the step is played. */
 export type Supplied<V extends Values> = {
@@ -40,20 +42,36 @@ export const text = (about: string): Value<string> => of('text', about, z.string
 export const number = (about: string): Value<number> => of('number', about, z.number());
 export const flag = (about: string): Value<boolean> => of('flag', about, z.boolean());
 export const arn = (about: string): Value<Arn> =>
-  of('arn', about, z.string().refine((given) => isArn(given), 'an ARN, such as arn:aws:kms:…') as unknown as z.ZodType<Arn>);
-export const choice = <const Option extends string>(about: string, ...options: Option[]): Value<Option> =>
-  of('choice', about, z.enum(options) as unknown as z.ZodType<Option>);
+  of(
+    'arn',
+    about,
+    z
+      .string()
+      .refine(
+        (given) => isArn(given),
+        'an ARN, such as arn:aws:kms:…',
+      ) as unknown as z.ZodType<Arn>,
+  );
+export const choice = <const Option extends string>(
+  about: string,
+  ...options: Option[]
+): Value<Option> => of('choice', about, z.enum(options) as unknown as z.ZodType<Option>);
 export const list = <T extends Json>(item: Value<T>): Value<readonly T[]> =>
   of('list', item.about, z.array(item.schema).readonly() as unknown as z.ZodType<readonly T[]>);
 export const json = <T extends Json>(about: string): Value<T> =>
   of('json', about, z.json() as unknown as z.ZodType<T>);
-export const secret = (about: string): Value<Secret, SecretReference> => of('secret', about, z.instanceof(Secret));
+export const secret = (about: string): Value<Secret, SecretReference> =>
+  of('secret', about, z.instanceof(Secret));
 
 /** May be absent; the step then gets `null`. */
 export function optional<T, Given>(value: Value<T, Given>): Value<T | null, Given | null> {
   return { about: value.about, kind: value.kind, optional: true, schema: value.schema.nullable() };
 }
 
-function of<T, Given = T>(kind: Value<T>['kind'], about: string, schema: z.ZodType<T>): Value<T, Given> {
+function of<T, Given = T>(
+  kind: Value<T>['kind'],
+  about: string,
+  schema: z.ZodType<T>,
+): Value<T, Given> {
   return { about, kind, optional: false, schema };
 }

@@ -153,7 +153,8 @@ export interface MatrixRow {
   readonly step: string;
   readonly kind: 'precondition' | 'criterion' | 'attestation';
   readonly name: string;
-  readonly result: 'holds' | 'does not hold' | 'given' | 'not given' | 'not applicable' | 'not judged';
+  readonly result:
+    'holds' | 'does not hold' | 'given' | 'not given' | 'not applicable' | 'not judged';
   readonly verdict: Standing | null;
   readonly evidence: Source | null;
 }

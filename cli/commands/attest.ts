@@ -12,7 +12,7 @@ import { historyOf } from '../../harness/history.ts';
 import { acquireLock } from '../../harness/ledger/index.ts';
 import { rehearseOn, type PlayOptions } from './play.ts';
 
-interface AttestOptions extends Pick<PlayOptions, 'env' | 'rehearse' | 'breakLock'> {
+export interface AttestOptions extends Pick<PlayOptions, 'env' | 'rehearse' | 'breakLock'> {
   readonly by: string;
   readonly statement?: readonly string[];
   readonly file?: readonly string[];
@@ -31,29 +31,59 @@ export async function attest(step: string, options: AttestOptions): Promise<void
   const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
   const folder = evidenceFolder(environment);
   const entries = await entriesOf(folder);
-  const world = environment.target === 'aws' ? null : ((await findWorld(folder))?.worldId ?? 'none');
+  const world =
+    environment.target === 'aws' ? null : ((await findWorld(folder))?.worldId ?? 'none');
   const judged = historyOf(entries, world, null).judged.get(step);
-  const open = (judged?.data.attestations ?? []).filter(({ given, unneeded }) => given === null && unneeded === null);
+  const open = (judged?.data.attestations ?? []).filter(
+    ({ given, unneeded }) => given === null && unneeded === null,
+  );
   const named = options.statement;
   const chosen = named === undefined ? open : open.filter(({ name }) => named.includes(name));
-  if (judged?.run == null || chosen.length === 0 || (named !== undefined && chosen.length < named.length)) {
-    throw new DefinitionError('RP-D109', `Step "${step}" does not wait for ${named === undefined ? 'a statement' : 'that statement'}.`, {
-      found: judged === undefined ? 'no run of this step yet' : open.map(({ name }) => name).join('; ') || judged.data.verdict,
-    });
+  if (
+    judged === undefined ||
+    judged.run === null ||
+    chosen.length === 0 ||
+    (named !== undefined && chosen.length < named.length)
+  ) {
+    throw new DefinitionError(
+      'RP-D109',
+      `Step "${step}" does not wait for ${named === undefined ? 'a statement' : 'that statement'}.`,
+      {
+        found:
+          judged === undefined
+            ? 'no run of this step yet'
+            : open.map(({ name }) => name).join('; ') || judged.data.verdict,
+      },
+    );
   }
   const attach = attachmentsIn(join(runFolder(folder, judged.run), 'attachments'));
   const files: Attached[] = [];
   for (const path of options.file ?? []) {
     const mediaType = mediaTypes[extname(path)] ?? 'application/octet-stream';
-    files.push({ name: basename(path), mediaType, ...(await attach(basename(path), await readFile(path), mediaType)) });
+    files.push({
+      name: basename(path),
+      mediaType,
+      ...(await attach(basename(path), await readFile(path), mediaType)),
+    });
   }
-  const lock = await acquireLock(folder, { command: 'attest', run: judged.run, breakReason: options.breakLock });
+  const lock = await acquireLock(folder, {
+    command: 'attest',
+    run: judged.run,
+    breakReason: options.breakLock,
+  });
   try {
     const journal = await openJournal(folder, lock, judged.run);
     for (const { name, statement } of chosen) {
       await journal.append(
         'attested',
-        { name, statement, by: options.by, rehearsed: environment.target !== 'aws', files, comment: options.comment ?? null },
+        {
+          name,
+          statement,
+          by: options.by,
+          rehearsed: environment.target !== 'aws',
+          files,
+          comment: options.comment ?? null,
+        },
         { step, sync: true },
       );
       console.log(`Recorded: ${options.by} states that ${statement}`);

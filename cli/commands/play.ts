@@ -4,8 +4,7 @@ import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
 import { prepareRun } from '../../fixtures/playing/prepare-run.ts';
 import { entriesOf } from '../../fixtures/playing/run-ledger.ts';
 import type { Entry } from '../../harness/entries.ts';
-import { loadEnvironment, type Environment } from '../../harness/environment/index.ts';
-import { DefinitionError } from '../../harness/errors/index.ts';
+import { loadEnvironment } from '../../harness/environment/index.ts';
 import { historyOf } from '../../harness/history.ts';
 import type { AnyRunbook } from '../../harness/runbook.ts';
 import type { Mode } from '../../harness/verdict.ts';
@@ -13,6 +12,7 @@ import { confirmIrreversible } from '../confirm.ts';
 import { closing } from '../closing.ts';
 import { playInPlaywright } from '../playwright.ts';
 import { publish } from '../publish.ts';
+import { refuseLostLedger, refuseUnbuilt } from '../refusals.ts';
 import { loadRunbook } from '../runbooks.ts';
 import { requireReason, selectSteps } from '../selection.ts';
 import { useWorld } from '../world.ts';
@@ -35,10 +35,16 @@ export interface Scheme {
   readonly resumes?: string;
   readonly undoes?: string;
   /** Steps to play where the options name none. */
-  readonly select?: (runbook: AnyRunbook, entries: readonly Entry[], world: string | null) => readonly string[];
+  readonly select?: (
+    runbook: AnyRunbook,
+    entries: readonly Entry[],
+    world: string | null,
+  ) => readonly string[];
 }
 
-export const rehearseOn = ({ rehearse }: Pick<PlayOptions, 'rehearse'>): 'embedded' | 'localstack' | undefined =>
+export const rehearseOn = ({
+  rehearse,
+}: Pick<PlayOptions, 'rehearse'>): 'embedded' | 'localstack' | undefined =>
   rehearse === true ? 'embedded' : rehearse;
 
 /** Plays a runbook or some of its steps, publishes the evidence and sets the exit code. */
@@ -53,8 +59,15 @@ export async function play(runbookId: string, options: PlayOptions, scheme: Sche
   const known = await findWorld(folder);
   const reason = options.reason?.trim() || null;
   const entries = await entriesOf(folder);
+  refuseLostLedger(environment, entries, folder);
   const worldId = known?.worldId ?? (environment.target === 'aws' ? null : 'a new world');
-  if (scheme.mode === 'run') requireReason(selectSteps(runbook, options), options, historyOf(entries, worldId, null), reason);
+  if (scheme.mode === 'run')
+    requireReason(
+      selectSteps(runbook, options),
+      options,
+      historyOf(entries, worldId, null),
+      reason,
+    );
   const world = await useWorld(environment, rehearse ?? null);
   try {
     const chosen = options.step ?? options.from;
@@ -62,7 +75,13 @@ export async function play(runbookId: string, options: PlayOptions, scheme: Sche
       scheme.select !== undefined && chosen === undefined
         ? scheme.select(runbook, entries, world.address?.worldId ?? null)
         : selectSteps(runbook, options);
-    const confirmed = await confirmIrreversible(runbook, selected, environment, scheme.mode, options);
+    const confirmed = await confirmIrreversible(
+      runbook,
+      selected,
+      environment,
+      scheme.mode,
+      options,
+    );
     const prepared = await prepareRun({
       mode: scheme.mode,
       runbook,
@@ -85,7 +104,13 @@ export async function play(runbookId: string, options: PlayOptions, scheme: Sche
       );
       const finished = await prepared.finish(played);
       const { run } = prepared.file;
-      const published = await publish({ environment, world: world.address, folder, run, entries: finished.entries });
+      const published = await publish({
+        environment,
+        world: world.address,
+        folder,
+        run,
+        entries: finished.entries,
+      });
       closing({ published, exitCode: finished.exitCode, json: options.json ?? false });
       process.exitCode = played.interrupted ? 130 : finished.exitCode;
     } finally {
@@ -94,12 +119,4 @@ export async function play(runbookId: string, options: PlayOptions, scheme: Sche
   } finally {
     await world.close();
   }
-}
-
-/** LocalStack comes with its own release; until then the target is refused rather than half there. */
-function refuseUnbuilt({ target }: Environment): void {
-  if (target !== 'localstack') return;
-  throw new DefinitionError('RP-D105', 'The target "localstack" is not built yet.', {
-    fix: 'Use --rehearse embedded.',
-  });
 }

@@ -14,12 +14,18 @@ export async function report(asked: string | undefined, options: ReportOptions):
   const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
   const folder = evidenceFolder(environment);
   const entries = await entriesOf(folder);
-  const runs = entries.flatMap(({ kind, run }) => (kind === 'run-started' && run !== null ? [run] : []));
+  const runs = entries.flatMap(({ kind, run }) =>
+    kind === 'run-started' && run !== null ? [run] : [],
+  );
   const run = asked ?? runs.at(-1);
   if (run === undefined || !runs.includes(run)) {
-    throw new DefinitionError('RP-D108', `Environment "${environment.name}" has no ${asked === undefined ? 'run' : `run "${asked}"`} on ${environment.target}.`, {
-      expected: runs.length === 0 ? 'a run first' : `one of ${runs.slice(-5).join(', ')}`,
-    });
+    throw new DefinitionError(
+      'RP-D108',
+      `Environment "${environment.name}" has no ${asked === undefined ? 'run' : `run "${asked}"`} on ${environment.target}.`,
+      {
+        expected: runs.length === 0 ? 'a run first' : `one of ${runs.slice(-5).join(', ')}`,
+      },
+    );
   }
   const world = environment.target === 'aws' ? null : await findWorld(folder);
   const published = await publish({ environment, world, folder, run, entries });

@@ -15,20 +15,35 @@ export async function resume(runbookId: string, options: PlayOptions): Promise<v
   const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
   const entries = await entriesOf(evidenceFolder(environment));
   const last = entries.findLast(
-    (entry) => entry.kind === 'run-started' && entry.data.mode === 'run' && entry.data.runbook.id === runbookId,
+    (entry) =>
+      entry.kind === 'run-started' &&
+      entry.data.mode === 'run' &&
+      entry.data.runbook.id === runbookId,
   );
   if (last === undefined || last.run === null) {
-    throw new DefinitionError('RP-D106', `No run of "${runbookId}" on environment "${environment.name}" can be resumed.`);
+    throw new DefinitionError(
+      'RP-D106',
+      `No run of "${runbookId}" on environment "${environment.name}" can be resumed.`,
+    );
   }
   await play(runbookId, options, { mode: 'run', resumes: last.run, select: openSteps });
 }
 
 /** From the first step on that has not come to a good end in this world; in a new world that is the first. */
-function openSteps(runbook: AnyRunbook, entries: readonly Entry[], world: string | null): readonly string[] {
+function openSteps(
+  runbook: AnyRunbook,
+  entries: readonly Entry[],
+  world: string | null,
+): readonly string[] {
   const { judged, open } = historyOf(entries, world, null);
   const isDone = (id: string) => {
     const entry = judged.get(id);
-    return entry !== undefined && entry.data.mode === 'run' && done.has(entry.data.verdict) && !open.has(id);
+    return (
+      entry !== undefined &&
+      entry.data.mode === 'run' &&
+      done.has(entry.data.verdict) &&
+      !open.has(id)
+    );
   };
   return runbook.placed.map(({ step }) => step.id).filter((id) => !isDone(id));
 }

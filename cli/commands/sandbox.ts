@@ -6,19 +6,29 @@ import { BlockedError, DefinitionError } from '../../harness/errors/index.ts';
 import { rehearseOn, type PlayOptions } from './play.ts';
 
 /** Keeps a rehearsal world until it is interrupted, or until whoever started it closes its standard input. */
-export async function sandbox(options: Pick<PlayOptions, 'env' | 'rehearse' | 'json'>): Promise<void> {
+export async function sandbox(
+  options: Pick<PlayOptions, 'env' | 'rehearse' | 'json'>,
+): Promise<void> {
   const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
   if (environment.target !== 'embedded') {
-    throw new DefinitionError('RP-D105', `There is no sandbox for the target "${environment.target}".`, {
-      fix: 'Use --rehearse embedded.',
-    });
+    throw new DefinitionError(
+      'RP-D105',
+      `There is no sandbox for the target "${environment.target}".`,
+      {
+        fix: 'Use --rehearse embedded.',
+      },
+    );
   }
   const folder = evidenceFolder(environment);
   const running = await findWorld(folder);
   if (running !== null) {
-    throw new BlockedError('RP-B215', `A sandbox of environment "${environment.name}" is running already.`, {
-      found: running.awsEndpoint,
-    });
+    throw new BlockedError(
+      'RP-B215',
+      `A sandbox of environment "${environment.name}" is running already.`,
+      {
+        found: running.awsEndpoint,
+      },
+    );
   }
   const world = await openSandbox(environment, folder);
   const ended = Promise.race([
@@ -29,12 +39,17 @@ export async function sandbox(options: Pick<PlayOptions, 'env' | 'rehearse' | 'j
     ...(process.stdin.isTTY ? [] : [once(process.stdin.resume(), 'end')]),
   ]);
   const address = addressOf(world);
-  console.log(options.json === true ? JSON.stringify(address) : greeting(address, environment.name));
+  console.log(
+    options.json === true ? JSON.stringify(address) : greeting(address, environment.name),
+  );
   await ended;
   await world.stop();
 }
 
-function greeting({ awsEndpoint, accounts: { main } }: ReturnType<typeof addressOf>, name: string): string {
+function greeting(
+  { awsEndpoint, accounts: { main } }: ReturnType<typeof addressOf>,
+  name: string,
+): string {
   return [
     `The rehearsal world of "${name}" is running at ${awsEndpoint}. Interrupt (Ctrl-C) to end it.`,
     '',

@@ -40,11 +40,6 @@ export const mostCharacters = 6144;
 /** The identity guard's own question, asked in every account before anything else. */
 const guarding = ['sts:GetCallerIdentity'];
 
-/** Steps that also read in another account than the one they are defined for. */
-const alsoRead: Readonly<Record<string, readonly AccountName[]>> = {
-  'pre-deployment.confirm-deployer-privileges': ['dr'],
-};
-
 /** Least-privilege policies for playing steps: one document per account, several where IAM's limit would be passed. */
 export function policiesFor({
   name,
@@ -55,9 +50,7 @@ export function policiesFor({
 }: PolicyRequest): readonly NamedPolicy[] {
   return accounts.flatMap(({ account, id }) => {
     const own = steps.filter((step) => step.account === account);
-    const visiting = steps.filter(
-      (step) => step.account !== account && alsoRead[step.id]?.includes(account),
-    );
+    const visiting = steps.filter(({ alsoReads }) => alsoReads?.includes(account));
     if (own.length + visiting.length === 0) return [];
     const declared = new Set([
       ...guarding,

@@ -20,7 +20,15 @@ export const readingOperations = {
     'ListStacks',
   ],
   cloudtrail: ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'LookupEvents'],
-  cognito: ['DescribeIdentityProvider', 'DescribeUserPool', 'DescribeUserPoolClient', 'DescribeUserPoolDomain', 'ListIdentityProviders', 'ListUserPoolClients', 'ListUserPools'],
+  cognito: [
+    'DescribeIdentityProvider',
+    'DescribeUserPool',
+    'DescribeUserPoolClient',
+    'DescribeUserPoolDomain',
+    'ListIdentityProviders',
+    'ListUserPoolClients',
+    'ListUserPools',
+  ],
   ec2: [
     'DescribeAccountAttributes',
     'DescribeAddresses',
@@ -37,7 +45,14 @@ export const readingOperations = {
     'DescribeVpcEndpoints',
     'DescribeVpcs',
   ],
-  ecs: ['DescribeServices', 'DescribeTasks', 'DescribeTaskDefinition', 'ListClusters', 'ListServices', 'ListTasks'],
+  ecs: [
+    'DescribeServices',
+    'DescribeTasks',
+    'DescribeTaskDefinition',
+    'ListClusters',
+    'ListServices',
+    'ListTasks',
+  ],
   eks: ['DescribeCluster', 'DescribeUpdate', 'ListClusters', 'ListUpdates'],
   elb: ['DescribeListeners', 'DescribeLoadBalancers'],
   iam: [
@@ -78,9 +93,22 @@ export const readingOperations = {
     'SearchProvisionedProducts',
   ],
   ses: ['GetAccount', 'GetEmailIdentity', 'ListEmailIdentities'],
-  sns: ['GetSubscriptionAttributes', 'GetTopicAttributes', 'ListSubscriptionsByTopic', 'ListTopics'],
-  ssm: ['DescribeParameters', 'GetParameter', 'GetParameterHistory', 'GetParameters', 'GetParametersByPath', 'ListTagsForResource'],
+  sns: [
+    'GetSubscriptionAttributes',
+    'GetTopicAttributes',
+    'ListSubscriptionsByTopic',
+    'ListTopics',
+  ],
+  ssm: [
+    'DescribeParameters',
+    'GetParameter',
+    'GetParameterHistory',
+    'GetParameters',
+    'GetParametersByPath',
+    'ListTagsForResource',
+  ],
   sts: ['GetCallerIdentity'],
 } as const satisfies { readonly [Name in keyof Services]: readonly OperationOf<Services[Name]>[] };
 
-export type ReadingOperation<Name extends keyof Services> = (typeof readingOperations)[Name][number];
+export type ReadingOperation<Name extends keyof Services> =
+  (typeof readingOperations)[Name][number];

@@ -16,7 +16,8 @@ type Signature<Command> = Command extends {
   ? [Input, Output]
   : never;
 
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 type OneOf<Command, Allowed> = true extends (
   Allowed extends unknown ? Same<Signature<Command>, Signature<Allowed>> : never

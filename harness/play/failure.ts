@@ -27,18 +27,26 @@ export function remedyOf(error: unknown): string | null {
   if (/AccessDenied|Unauthorized|NotAuthorized|AuthorizationError/.test(name)) {
     return 'Give the deployer the permission named above (npx runproof policy lists all that are needed), then run this step again.';
   }
-  if (/Throttl|TooManyRequests|RequestLimit|SlowDown/.test(name)) return 'AWS is busy: run this step again in a few minutes.';
+  if (/Throttl|TooManyRequests|RequestLimit|SlowDown/.test(name))
+    return 'AWS is busy: run this step again in a few minutes.';
   if (/Expired|InvalidClientToken|UnrecognizedClient|CredentialsProvider/.test(name)) {
     return 'Sign in again so that the credentials are valid, then npx runproof resume.';
   }
-  if (/Timeout|ECONN|ENOTFOUND|Networking/.test(name)) return 'Check the network to AWS, then run this step again.';
+  if (/Timeout|ECONN|ENOTFOUND|Networking/.test(name))
+    return 'Check the network to AWS, then run this step again.';
   return null;
 }
 
 /** Busy, slow or unreachable for the moment: worth looking again while there is time. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { $metadata, $retryable } = error as Error & { $metadata?: { httpStatusCode?: number }; $retryable?: object };
-  const busy = /Throttl|TooManyRequests|RequestLimit|SlowDown|Timeout|ECONN|EAI_AGAIN|ServiceUnavailable/;
-  return $retryable !== undefined || ($metadata?.httpStatusCode ?? 0) >= 500 || busy.test(error.name);
+  const { $metadata, $retryable } = error as Error & {
+    $metadata?: { httpStatusCode?: number };
+    $retryable?: object;
+  };
+  const busy =
+    /Throttl|TooManyRequests|RequestLimit|SlowDown|Timeout|ECONN|EAI_AGAIN|ServiceUnavailable/;
+  return (
+    $retryable !== undefined || ($metadata?.httpStatusCode ?? 0) >= 500 || busy.test(error.name)
+  );
 }

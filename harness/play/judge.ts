@@ -5,7 +5,10 @@ import type { Values } from '../values.ts';
 
 type AnySeen = Seen<Values, Facts>;
 
-export function judgeAll(criteria: Criteria<Values, Facts> | undefined, seen: AnySeen): readonly Judged[] {
+export function judgeAll(
+  criteria: Criteria<Values, Facts> | undefined,
+  seen: AnySeen,
+): readonly Judged[] {
   return Object.entries(criteria ?? {}).map(([name, criterion]) => ({ name, ...criterion(seen) }));
 }
 

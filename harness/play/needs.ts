@@ -39,7 +39,10 @@ export async function handNeeds(
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(placed.step.needs ?? {})) {
     const given = supplied[name] ?? null;
-    const live = value.kind === 'secret' && given !== null ? await hands.readSecret(given as SecretReference) : given;
+    const live =
+      value.kind === 'secret' && given !== null
+        ? await hands.readSecret(given as SecretReference)
+        : given;
     const parsed = value.schema.safeParse(live);
     if (!parsed.success) {
       throw new BlockedError('RP-B210', `Step "${placed.step.id}" needs ${name}, ${value.about}.`, {
@@ -50,7 +53,7 @@ export async function handNeeds(
     }
     values[name] = parsed.data;
   }
-  return { values, used: [...used].sort() };
+  return { values, used: [...used].toSorted() };
 }
 
 /** Names a missing output when the wiring reads it; an optional step that produced nothing reads as undefined. */

@@ -46,7 +46,11 @@ export type Play = (
 export const playStep = (scene: Scene): Promise<Judgment> => playWith(scene, proceed);
 
 export async function playWith(scene: Scene, play: Play): Promise<Judgment> {
-  const watch = watchCalls(scene.journal, scene.placed.step.id, tokenOf(scene.run, scene.placed.step.id));
+  const watch = watchCalls(
+    scene.journal,
+    scene.placed.step.id,
+    tokenOf(scene.run, scene.placed.step.id),
+  );
   const attachments: Attached[] = [];
   const found = nothingFound();
   const started = scene.hands.now();
@@ -57,7 +61,14 @@ export async function playWith(scene: Scene, play: Play): Promise<Judgment> {
 /** Records that a step was not run, and why. */
 export function leaveOut(scene: Scene, reason: string): Promise<Judgment> {
   const watch = watchCalls(scene.journal, scene.placed.step.id, '');
-  return record(scene, scene.hands.now(), nothingFound(), { verdict: 'not run', reason }, watch, []);
+  return record(
+    scene,
+    scene.hands.now(),
+    nothingFound(),
+    { verdict: 'not run', reason },
+    watch,
+    [],
+  );
 }
 
 const nothingFound = (): Findings => ({
@@ -133,7 +144,13 @@ async function rule(
   if (excluded !== undefined) return { verdict: 'not applicable', reason: excluded.otherwise };
   let during: Failure['during'] = 'wiring';
   try {
-    const { values, used } = await handNeeds(placed, scene.runbook, environment, scene.history.outputs, scene.hands);
+    const { values, used } = await handNeeds(
+      placed,
+      scene.runbook,
+      environment,
+      scene.history.outputs,
+      scene.hands,
+    );
     found.used = used;
     during = 'observing';
     found.identified = await scene.hands.identify(placed.step.account);
@@ -158,7 +175,11 @@ async function rule(
     if (error instanceof EvidenceError) throw error;
     const ruling = fell(found, error, during, scene.mode);
     if (!watch.intended()) return ruling;
-    return { ...ruling, verdict: 'failed', reason: `something was changed, and then: ${ruling.reason}` };
+    return {
+      ...ruling,
+      verdict: 'failed',
+      reason: `something was changed, and then: ${ruling.reason}`,
+    };
   }
 }
 
@@ -177,13 +198,17 @@ async function proceed(
     const [excluded] = excludedAll(first.criteria);
     if (excluded !== undefined) return { verdict: 'not applicable', reason: excluded };
     return mode === 'run' && settled === 'passed'
-      ? { verdict: settled, reason: 'a run that was cut off had acted; observing shows that it took effect' }
+      ? {
+          verdict: settled,
+          reason: 'a run that was cut off had acted; observing shows that it took effect',
+        }
       : { verdict: 'already conformant' };
   }
   if (mode === 'audit' || step.act === undefined) return { verdict: 'failed' };
   found.preconditions = judgeAll(step.preconditions, contexts.seen(first.facts));
   if (first.underway) {
-    if (mode === 'plan') return { verdict: 'would act', reason: 'a change is in progress and would be waited for' };
+    if (mode === 'plan')
+      return { verdict: 'would act', reason: 'a change is in progress and would be waited for' };
     const later = await settle(scene, contexts, ({ conforms, underway }) => conforms || !underway);
     note(found, later);
     if (later.conforms) return { verdict: settled, reason: 'a change in progress was waited for' };
@@ -196,9 +221,15 @@ async function proceed(
   return act(scene, found, contexts, watch);
 }
 
-async function act(scene: Scene, found: Findings, contexts: Contexts, watch: Watch): Promise<Ruling> {
+async function act(
+  scene: Scene,
+  found: Findings,
+  contexts: Contexts,
+  watch: Watch,
+): Promise<Ruling> {
   const { step } = scene.placed;
-  if (step.irreversible !== undefined) await confirm(scene, step.irreversible, contexts.observing.accountId);
+  if (step.irreversible !== undefined)
+    await confirm(scene, step.irreversible, contexts.observing.accountId);
   scene.onProgress({ doing: 'acting', text: step.title });
   let failure: unknown;
   try {
@@ -210,15 +241,25 @@ async function act(scene: Scene, found: Findings, contexts: Contexts, watch: Wat
     found.failure = failureOf(error, 'acting');
     found.remedy = remedyOf(error);
   }
-  const last = await settle(scene, contexts, ({ conforms, underway }) => conforms || (failure !== undefined && !underway));
+  const last = await settle(
+    scene,
+    contexts,
+    ({ conforms, underway }) => conforms || (failure !== undefined && !underway),
+  );
   note(found, last);
   if (last.conforms) {
     return failure === undefined
       ? { verdict: 'passed' }
-      : { verdict: 'passed', reason: 'acting ended in an error, yet observing shows that every criterion holds' };
+      : {
+          verdict: 'passed',
+          reason: 'acting ended in an error, yet observing shows that every criterion holds',
+        };
   }
   if (last.underway && failure === undefined) return stillUnderway;
-  return { verdict: 'failed', ...(failure === undefined ? {} : { reason: `acting failed: ${found.failure?.message}` }) };
+  return {
+    verdict: 'failed',
+    ...(failure === undefined ? {} : { reason: `acting failed: ${found.failure?.message}` }),
+  };
 }
 
 /** The reasons, where not one criterion applies. */
@@ -254,12 +295,20 @@ function fell(found: Findings, error: unknown, during: Failure['during'], mode: 
   }
   found.failure = failureOf(error, during);
   found.remedy = remedyOf(error);
-  if (error instanceof NotSupportedError) return { verdict: 'not supported', reason: error.message };
-  return { verdict: 'blocked', reason: error instanceof RunproofError ? error.sentence : found.failure.message };
+  if (error instanceof NotSupportedError)
+    return { verdict: 'not supported', reason: error.message };
+  return {
+    verdict: 'blocked',
+    reason: error instanceof RunproofError ? error.sentence : found.failure.message,
+  };
 }
 
 /** On aws an irreversible act wants the account's id typed by whoever runs it; rehearsals change nothing real. */
-async function confirm({ hands, confirmed, placed, journal }: Scene, why: string, accountId: string): Promise<void> {
+async function confirm(
+  { hands, confirmed, placed, journal }: Scene,
+  why: string,
+  accountId: string,
+): Promise<void> {
   const { id } = placed.step;
   if (hands.target !== 'aws') return;
   if (confirmed.get(id) !== accountId) {
@@ -269,10 +318,17 @@ async function confirm({ hands, confirmed, placed, journal }: Scene, why: string
       fix: `Add --confirm ${id}=${accountId}, if you mean it.`,
     });
   }
-  await journal.append('confirmed', { account: accountId, irreversible: why }, { step: id, sync: true });
+  await journal.append(
+    'confirmed',
+    { account: accountId, irreversible: why },
+    { step: id, sync: true },
+  );
 }
 
-function outputsOf({ placed: { step } }: Scene, facts: Facts | null): Readonly<Record<string, Json>> {
+function outputsOf(
+  { placed: { step } }: Scene,
+  facts: Facts | null,
+): Readonly<Record<string, Json>> {
   const outputs: Record<string, Json> = {};
   for (const [name, value] of Object.entries(step.produces ?? {})) {
     const parsed = value.schema.safeParse(facts?.[name]);

@@ -54,7 +54,11 @@ export function contextsOf(
   const { account } = placed.step;
   const region = hands.regionOf(placed.step.region ?? account);
   const clients = (access: 'reading' | 'acting') => (place: Place) =>
-    hands.clients({ account: place.account, region: place.region ?? hands.regionOf(place.account) }, access, watch);
+    hands.clients(
+      { account: place.account, region: place.region ?? hands.regionOf(place.account) },
+      access,
+      watch,
+    );
   const handing = {
     needs: needs as Record<never, never>,
     accountId: identified.accountId,
@@ -68,10 +72,20 @@ export function contextsOf(
   };
   // At run time both kinds of client are one; the reading kind refuses changes before they leave.
   const reading = (place: Place) => clients('reading')(place) as unknown as ReadingAws;
-  const changing = { ...handing, aws: clients('acting')({ account, region }), awsIn: clients('acting') };
+  const changing = {
+    ...handing,
+    aws: clients('acting')({ account, region }),
+    awsIn: clients('acting'),
+  };
   return {
     observing: { ...handing, aws: reading({ account, region }), awsIn: reading },
-    seen: (facts) => ({ needs: handing.needs, facts, accountId: identified.accountId, region, now: hands.now() }),
+    seen: (facts) => ({
+      needs: handing.needs,
+      facts,
+      accountId: identified.accountId,
+      region,
+      now: hands.now(),
+    }),
     acting: (before) => ({
       ...changing,
       before,

@@ -24,7 +24,11 @@ export async function look({ placed: { step } }: Scene, contexts: Contexts): Pro
  * Looks again and again until `done` or the step's `settles.within` is over; without `settles` once.
  * An answer that fails for the moment does not end a long wait. Returns the last look: whoever asked judges by what was seen then.
  */
-export async function settle(scene: Scene, contexts: Contexts, done: (look: Look) => boolean): Promise<Look> {
+export async function settle(
+  scene: Scene,
+  contexts: Contexts,
+  done: (look: Look) => boolean,
+): Promise<Look> {
   const { step } = scene.placed;
   const began = Date.now();
   const { within, every } = scene.hands.pace({
@@ -38,7 +42,9 @@ export async function settle(scene: Scene, contexts: Contexts, done: (look: Look
       return null;
     });
     if (seen !== null && (done(seen) || over())) return seen;
-    const waitsFor = seen?.criteria.filter(({ holds }) => !holds).map(({ name }) => name) ?? ['an answer'];
+    const waitsFor = seen?.criteria.filter(({ holds }) => !holds).map(({ name }) => name) ?? [
+      'an answer',
+    ];
     const text = waitsFor.join('; ') || 'the change in progress';
     scene.onProgress({ doing: 'waiting', text, waited: Date.now() - began });
     await pause(every);

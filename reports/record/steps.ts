@@ -45,32 +45,38 @@ function stepOf(planned: Planned, number: number, gathered: Gathered, ended: boo
   };
 }
 
-/** This run's own judgement, else the newest of the runs it goes on with, else what stands from before. */
+/**
+ * This run's own judgement; for a step that a run it goes on with had judged, and for one it was not asked to play,
+ * the newest that stands, whichever run gave it.
+ */
 function resultOf(
   { selected }: Planned,
   story: StepStory | undefined,
-  { chain }: Gathered,
+  { started, chain }: Gathered,
 ): Result | undefined {
-  for (const { run } of chain) {
-    const found = story?.judged.findLast((entry) => entry.run === run);
-    if (found !== undefined) return found;
-  }
-  return selected ? undefined : story?.judged.findLast(({ data }) => counts(data));
+  const judged = story?.judged ?? [];
+  const own = judged.findLast(({ run }) => run === started.run);
+  const goneOnWith = judged.some((entry) => chain.some(({ run }) => run === entry.run));
+  if (own !== undefined || (selected && !goneOnWith)) return own;
+  return judged.findLast(({ data }) => counts(data));
 }
 
 /** Plans and audits look; only runs and undoing make a result that a later one supersedes. */
 const counts = ({ mode }: Judgment): boolean => mode === 'run' || mode === 'undo';
 
 function scopeOf(
-  { selected }: Planned,
+  { id, selected }: Planned,
   result: Result | undefined,
   open: OpenIntent | null,
-  { started, chain }: Gathered,
+  { started, chain, steps }: Gathered,
 ): StepRecord['scope'] {
   const run = open?.run ?? result?.run;
-  if (selected || run === started.run)
-    return run === undefined || run === started.run ? 'this run' : 'carried over';
-  return chain.some((one) => one.run === run) ? 'carried over' : 'outside';
+  if (run === started.run || (selected && run === undefined)) return 'this run';
+  const judged = steps.get(id)?.judged ?? [];
+  const goneOnWith = chain.some(
+    (one) => one.run === run || judged.some((entry) => entry.run === one.run),
+  );
+  return selected || goneOnWith ? 'carried over' : 'outside';
 }
 
 /** An intent stays open until a run observes what came of it; what an audit has seen since then stands. */

@@ -42,7 +42,10 @@ function rowsOf({ judgment, verdict }: StepRecord, procedure: ProcedureRecord | 
   ];
 }
 
-const judgedRow = (kind: 'precondition' | 'criterion', { name, holds, inapplicable }: Judged): Rows[number] => ({
+const judgedRow = (
+  kind: 'precondition' | 'criterion',
+  { name, holds, inapplicable }: Judged,
+): Rows[number] => ({
   kind,
   name,
   result: inapplicable !== undefined ? 'not applicable' : holds ? 'holds' : 'does not hold',

@@ -32,6 +32,7 @@ export const confirmDeployerPrivileges = defineCheck({
   procedure: 'pre-deployment#deployer-privileges',
   title: 'Confirm that the deployer has administrator rights',
   account: 'main',
+  alsoReads: ['dr'],
   needs: {
     deployer: text('role or user the deployment runs as: its name, or its ARN'),
     disasterRecovery: flag('whether disaster recovery is in scope'),

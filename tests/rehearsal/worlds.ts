@@ -2,10 +2,13 @@ import { test as base } from '@playwright/test';
 import { startWorld, type World } from '../../fixtures/rehearsal/world.ts';
 
 /**
- * Tests of an overlay: `world` has every overlay, `bare` is the same without the one named by `overlay`.
+ * Tests of an overlay: `world` has every overlay, `bare` is the same without the one, or those, named by `overlay`.
  * One world each per worker.
  */
-export const test = base.extend<object, { overlay: string; world: World; bare: World }>({
+export const test = base.extend<
+  object,
+  { overlay: string | readonly string[]; world: World; bare: World }
+>({
   overlay: ['', { option: true, scope: 'worker' }],
   world: [
     async ({}, use) => {
@@ -17,7 +20,7 @@ export const test = base.extend<object, { overlay: string; world: World; bare: W
   ],
   bare: [
     async ({ overlay }, use) => {
-      const world = await startWorld({ without: [overlay] });
+      const world = await startWorld({ without: [overlay].flat() });
       await use(world);
       await world.stop();
     },

@@ -99,10 +99,22 @@ function stageOn(world: World, folder: string): Stage {
     return unattested;
   };
   /** One run of one step: what the player does, without Playwright and files. */
-  const scene = <N extends Values>(step: Step<string, N>, { needs, mode = 'run', confirmed = {}, attest = true }: Playing<N>) => {
+  const scene = <N extends Values>(
+    step: Step<string, N>,
+    { needs, mode = 'run', confirmed = {}, attest = true }: Playing<N>,
+  ) => {
     run = `run-${(runs += 1)}`;
-    void journal.append('run-started', { mode, world: world.worldId } as Entries['run-started'], {});
-    const runbook = defineRunbook({ id: 'stage', title: 'Stage', procedure: 'stage', parameters: {} });
+    void journal.append(
+      'run-started',
+      { mode, world: world.worldId } as Entries['run-started'],
+      {},
+    );
+    const runbook = defineRunbook({
+      id: 'stage',
+      title: 'Stage',
+      procedure: 'stage',
+      parameters: {},
+    });
     const placed: Placed = {
       step,
       name: nameOf(step.id),
@@ -132,9 +144,16 @@ function stageOn(world: World, folder: string): Stage {
     play: (step, playing) => playStep(scene(step as never, playing as never)),
     undo(step, playing) {
       const done = entries.findLast(
-        (entry) => entry.kind === 'judged' && entry.step === step.id && entry.data.acted && entry.data.mode === 'run',
+        (entry) =>
+          entry.kind === 'judged' &&
+          entry.step === step.id &&
+          entry.data.acted &&
+          entry.data.mode === 'run',
       );
-      return undoStep(scene(step as never, { ...playing, mode: 'undo' } as never), done as Entry<'judged'> | undefined);
+      return undoStep(
+        scene(step as never, { ...playing, mode: 'undo' } as never),
+        done as Entry<'judged'> | undefined,
+      );
     },
     fault: (fault) => world.gateway.faults.add(fault),
     async delegate(name, servers) {

@@ -6,7 +6,9 @@ sample
   .step(makeKey)
   .step(useKey, ({ outputs }) => ({ keyArn: outputs.makeKey.keyArn }))
   .step(as(makeKey, 'sample.make-key-again'))
-  .step(as(useKey, 'sample.use-key-again'), ({ outputs }) => ({ keyArn: outputs.makeKeyAgain.keyArn }));
+  .step(as(useKey, 'sample.use-key-again'), ({ outputs }) => ({
+    keyArn: outputs.makeKeyAgain.keyArn,
+  }));
 
 sample
   .when(
@@ -40,4 +42,6 @@ sample
     (part) => part.step(nameDomain, ({ environment }) => ({ domain: environment.domain })),
   )
   // @ts-expect-error an output that exists only under a condition, used as if always there
-  .step(as(nameDomain, 'sample.name-other'), ({ outputs }) => ({ domain: outputs.nameDomain.zone }));
+  .step(as(nameDomain, 'sample.name-other'), ({ outputs }) => ({
+    domain: outputs.nameDomain.zone,
+  }));

@@ -52,4 +52,9 @@ export const nameDomain = defineCheck({
   criteria: {},
 });
 
-export const sample = defineRunbook({ id: 'sample', title: 'Sample', procedure: 'sample', parameters });
+export const sample = defineRunbook({
+  id: 'sample',
+  title: 'Sample',
+  procedure: 'sample',
+  parameters,
+});

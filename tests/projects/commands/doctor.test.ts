@@ -2,62 +2,18 @@ import { expect, test } from '@playwright/test';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { caller, clock } from '../../../cli/doctor/accounts.ts';
 import { check, type Check } from '../../../cli/doctor/check.ts';
 import { nodeVersion } from '../../../cli/doctor/machine.ts';
 import { guard } from '../../../fixtures/accounts/guard.ts';
 import { readEnvironment } from '../../../harness/environment/index.ts';
-import { acquireLock, appendTo } from '../../../harness/ledger/index.ts';
-import { inFolder, project, runproof, type Calling } from './cli.ts';
-
-interface Diagnosis {
-  readonly code: number | null;
-  readonly fit: boolean;
-  readonly of: (name: string) => Check | undefined;
-}
-
-async function diagnose(words: readonly string[], calling: Calling = {}): Promise<Diagnosis> {
-  const { code, out, err } = await runproof(['doctor', '--json', ...words], calling);
-  expect(err).toBe('');
-  const { fit, checks } = JSON.parse(out) as { fit: boolean; checks: Check[] };
-  return { code, fit, of: (name) => checks.find((one) => one.name === name) };
-}
+import { inFolder, runproof } from './cli.ts';
+import { diagnose, onAws, rehearsalText } from './diagnosing.ts';
 
 // Each diagnosis starts a browser and, on a rehearsal, the embedded AWS.
 test.describe.configure({ timeout: 120_000 });
-
-const rehearsalText = () => readFile(join(project, 'environments', 'rehearsal.env'), 'utf8');
-
-/** The rehearsal's environment as one for aws: secrets from variables, no files, no credentials to be found. */
-async function onAws(
-  folder: string,
-  change: (text: string) => string = (text) => text,
-): Promise<Calling & { file: string }> {
-  const text = (await rehearsalText())
-    .replace('TARGET=embedded', 'TARGET=aws')
-    .replaceAll(/=rehearsal:[a-z-]+/g, '=env:RUNPROOF_TEST_SECRET')
-    .replaceAll(/^(CERTIFICATE_|VENDOR_TEMPLATES).*\n/gm, '')
-    .replace(/^PUBLIC_DOMAIN=.*$/m, '$&\nPUBLIC_DOMAIN_ZONE_ID=Z0123456789ABCDEFGHIJ');
-  const file = join(folder, 'acme.env');
-  await writeFile(file, change(text));
-  return {
-    file,
-    env: {
-      RUNPROOF_EVIDENCE: join(folder, 'evidence'),
-      RUNPROOF_TEST_SECRET: 'not-a-real-secret-value',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: join(folder, 'no-config'),
-      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'no-credentials'),
-      AWS_ACCESS_KEY_ID: undefined,
-      AWS_SECRET_ACCESS_KEY: undefined,
-      AWS_SESSION_TOKEN: undefined,
-      AWS_PROFILE: undefined,
-      AWS_ENDPOINT_URL: undefined,
-    },
-  };
-}
 
 test('Finds a set-up machine fit for a rehearsal', () =>
   inFolder(async (folder) => {
@@ -227,98 +183,3 @@ test('Tells a clock that is wrong, and says where nobody could be asked', async 
     state: 'not checked',
   });
 });
-
-test('Tells an evidence folder that cannot be written, and a full disk', () =>
-  inFolder(async (folder) => {
-    await writeFile(join(folder, 'file'), '');
-    const blocked = await diagnose([], {
-      env: { RUNPROOF_EVIDENCE: join(folder, 'file', 'evidence') },
-    });
-    expect(blocked.code).toBe(2);
-    expect(blocked.of('Evidence folder')).toMatchObject({
-      state: 'unfit',
-      found: expect.stringContaining('is no folder'),
-    });
-    // A file system without a single free block, on every Linux.
-    test.skip(process.platform !== 'linux');
-    const full = await diagnose([], { env: { RUNPROOF_EVIDENCE: '/proc/evidence' } });
-    expect(full.of('Disk space')).toMatchObject({
-      state: 'unfit',
-      found: expect.stringContaining('0 MB free'),
-      remedy: expect.stringContaining('RUNPROOF_EVIDENCE'),
-    });
-  }));
-
-test('Tells a lock that is held, a change left open, and a ledger that is torn, altered or gone', () =>
-  inFolder(async (folder) => {
-    const { file, env } = await onAws(folder);
-    const evidence = join(folder, 'evidence', 'acme', 'aws');
-    await mkdir(evidence, { recursive: true });
-    const lock = await acquireLock(evidence, { command: 'runproof run new-install', run: 'R1' });
-    try {
-      const writer = await appendTo(evidence, lock);
-      const call = {
-        number: 1,
-        service: 'ec2',
-        operation: 'ImportKeyPair',
-        account: 'main',
-        region: 'us-east-1',
-      };
-      await writer.append({ kind: 'run-started', run: 'R1', data: { mode: 'run', world: null } });
-      await writer.append({
-        kind: 'intent',
-        run: 'R1',
-        step: 'sample.step',
-        data: { call, token: 'a', before: null },
-      });
-      await writer.close();
-      const held = await diagnose(['--env', file], { env });
-      expect(held.of('Lock')).toMatchObject({
-        state: 'unfit',
-        found: expect.stringMatching(/RP-B301[^]*runproof run new-install/),
-      });
-      expect(held.of('Open changes')?.state).toBe('not checked');
-    } finally {
-      await lock.release();
-    }
-    const open = await diagnose(['--env', file], { env });
-    expect(open.of('Lock')?.state).toBe('fit');
-    expect(open.of('Ledger')).toMatchObject({
-      state: 'fit',
-      found: expect.stringContaining('2 entries'),
-    });
-    expect(open.of('Open changes')).toMatchObject({
-      state: 'unfit',
-      found: expect.stringContaining('sample.step: ec2:ImportKeyPair'),
-      remedy: expect.stringContaining('npx runproof resume'),
-    });
-
-    const path = join(evidence, 'ledger.jsonl');
-    const text = await readFile(path, 'utf8');
-    await writeFile(path, `${text}{"seq":3`);
-    const torn = await diagnose(['--env', file], { env });
-    expect(torn.of('Ledger')).toMatchObject({
-      state: 'unfit',
-      found: expect.stringContaining('torn'),
-      remedy: expect.stringContaining('resume'),
-    });
-    await writeFile(path, text.replace('"mode":"run"', '"mode":"audit"'));
-    const altered = await diagnose(['--env', file], { env });
-    expect(altered.of('Ledger')).toMatchObject({
-      state: 'unfit',
-      found: expect.stringContaining('altered'),
-      remedy: expect.stringContaining('never repairs'),
-    });
-
-    const { file: installed, env: elsewhere } = await onAws(
-      folder,
-      (content) => `${content}INSTALLED=true\n`,
-    );
-    const gone = await diagnose(['--env', installed], {
-      env: { ...elsewhere, RUNPROOF_EVIDENCE: join(folder, 'other') },
-    });
-    expect(gone.of('Ledger')).toMatchObject({
-      state: 'unfit',
-      found: expect.stringContaining('is missing'),
-    });
-  }));

@@ -18,7 +18,8 @@ test('with a new VPC only the Elastic IP addresses are judged, and the report sa
   });
   for (const { name, actual, inapplicable } of judgment.criteria) {
     if (name === elastic) expect(actual).toContain('5 free');
-    else expect([name, inapplicable]).toEqual([name, expect.stringContaining('CREATE_VPC is true')]);
+    else
+      expect([name, inapplicable]).toEqual([name, expect.stringContaining('CREATE_VPC is true')]);
   }
   expect(judgment.attestations.map(({ unneeded }) => unneeded)).toEqual([
     expect.stringContaining('CREATE_VPC'),

@@ -16,15 +16,16 @@ const entities: Readonly<Record<string, string>> = {
 /** What a page says, a block to a line, without its markup. */
 function wordsOf(page: string): string {
   return page
-    .replaceAll(/<(style|script|svg)\b[\s\S]*?<\/\1>/g, '')
+    .replaceAll(/<(style|script|svg)\b[\s\S]*?<\/\1\s*>/g, '')
+    .replaceAll(/\s+/g, ' ')
     .replaceAll(
-      /<\/?(p|h\d|tr|li|dt|div|section|article|details|summary|pre|blockquote|caption|thead|tbody)\b[^>]*>/g,
+      /<\/?(?:p|h\d|tr|li|dt|div|section|article|details|summary|pre|blockquote|caption|thead|tbody)\b[^>]*>/g,
       '\n',
     )
-    .replaceAll(/<\/(td|th|dd)>/g, ' | ')
+    .replaceAll(/<\/(?:td|th|dd)\s*>/g, ' | ')
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
-    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/ +/g, ' ')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && line !== '|')

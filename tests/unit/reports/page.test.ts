@@ -91,6 +91,19 @@ test('the policy stops what was not ours: a planted script does not run', async 
     .toBeGreaterThanOrEqual(2);
 });
 
+test('the policy lets nothing be fetched', async ({ page }) => {
+  await onDisk(record(rerunOfOne), async (address) => {
+    await page.goto(address);
+    const fetched = await page.evaluate(() =>
+      fetch('data:text/plain,x').then(
+        () => 'let through',
+        () => 'refused',
+      ),
+    );
+    expect(fetched).toBe('refused');
+  });
+});
+
 test('no page is wider than its window, at 390 and at 1280 pixels', async ({ page }) => {
   await onDisk(record(sampleRun), async (address) => {
     for (const width of [390, 1280]) {
@@ -144,6 +157,7 @@ test('a link into a report of a thousand steps lands on its step', async ({ page
   const id = large.steps[811]?.id ?? '';
   await onDisk(large, async (address) => {
     await page.goto(`${address}#step-${id}`);
+    await expect(step(page, id).getByRole('heading', { level: 3 })).toBeFocused();
     await expect(step(page, id).getByRole('heading', { level: 3 })).toBeInViewport();
   });
 });

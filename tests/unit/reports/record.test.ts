@@ -113,6 +113,39 @@ test('a resumed run carries over what the run before it had finished, with its e
   expect(record.ledger.first).toBeLessThanOrEqual(begun);
 });
 
+test('a resumed run shows the newest result of a step that was rerun in between', () => {
+  const writer = new LedgerWriter('2026-11-20T08:00:00.000Z');
+  const [zone, other] = sampleSteps.filter(({ id }) => /web-zone|cloudtrail/.test(id)).toReversed();
+  const steps = [zone, other].flatMap((one) => one ?? []);
+  begin(writer, 'first', steps);
+  for (const step of steps) play(writer, step);
+  begin(writer, 'rerun', steps, { only: [zone?.id ?? ''], reason: 'delegated now' });
+  for (const step of steps.slice(0, 1)) play(writer, { ...step, verdict: 'passed' });
+  begin(writer, 'resumed', steps, { only: [other?.id ?? ''], resumes: 'first' });
+  for (const step of steps.slice(1)) play(writer, step);
+  const [shown] = built('resumed', writer.entries).steps;
+  expect(shown).toMatchObject({
+    scope: 'carried over',
+    verdict: 'passed',
+    source: { run: 'rerun' },
+  });
+});
+
+test('an audit that looks at what a killed run left shows what it found', () => {
+  const killed = entries.slice(
+    0,
+    entries.findIndex(({ run }) => run === rerunOfOne),
+  );
+  const writer = new LedgerWriter('2026-11-22T15:00:00.000Z');
+  writer.entries.push(...killed);
+  begin(writer, 'audit', sampleSteps, { mode: 'audit' });
+  const looked = sampleSteps.filter(({ id }) => id.endsWith('enforce-elasticsearch-https'));
+  for (const step of looked)
+    play(writer, { ...step, verdict: 'already conformant', calls: [] }, 'audit');
+  const step = stepOf(built('audit', writer.entries), 'enforce-elasticsearch-https');
+  expect(step).toMatchObject({ scope: 'this run', verdict: 'already conformant', open: null });
+});
+
 test('a rerun of one step answers for that step alone, and says what it supersedes', () => {
   const record = built(rerunOfOne);
   const step = stepOf(record, 'allow-elasticsearch-logs');
