@@ -36,7 +36,7 @@ export async function playInPlaywright(
     [playwrightCli, ...words, ...(options.headed ? ['--headed'] : [])],
     {
       stdio: ['pipe', options.json ? 2 : 'inherit', 'inherit'],
-      env: { ...process.env, [runVariable]: path },
+      env: { ...environmentOf(process.env), [runVariable]: path },
     },
   );
   let interrupted = false;
@@ -49,4 +49,9 @@ export async function playInPlaywright(
   const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', stop);
   return { interrupted: interrupted || signal !== null };
+}
+
+/** Playwright asks its workers for colours whatever NO_COLOR says, and Node warns of the contradiction in every one. */
+function environmentOf({ NO_COLOR: none, ...others }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return none === undefined || none === '' ? others : { ...others, FORCE_COLOR: '0' };
 }

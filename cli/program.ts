@@ -30,9 +30,9 @@ const rehearse = () =>
 const json = () => new Option('--json', 'print the result as one line of JSON');
 
 /** What all commands that play steps understand. */
-function playing(command: Command): Command {
+function playing(command: Command, runbook = '<runbook>'): Command {
   return command
-    .argument('<runbook>', 'the runbook, such as new-install')
+    .argument(runbook, 'the runbook, such as new-install')
     .addOption(env())
     .addOption(rehearse())
     .option('--step <id>', 'only this step; may be repeated', collect)
@@ -69,8 +69,9 @@ export function program(): Command {
     root.command('audit').description('Observe and judge every step, changing nothing.'),
   ).action((runbook: string, options: PlayOptions) => play(runbook, options, { mode: 'audit' }));
   playing(
-    root.command('resume').description('Go on where the last run of a runbook stopped.'),
-  ).action(async (runbook: string, options: PlayOptions) =>
+    root.command('resume').description('Go on where the last run stopped.'),
+    '[runbook]',
+  ).action(async (runbook: string | undefined, options: PlayOptions) =>
     (await import('./commands/resume.ts')).resume(runbook, options),
   );
   playing(root.command('undo').description('Undo what a run did, in reverse.'))

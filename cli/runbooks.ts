@@ -27,7 +27,7 @@ export async function loadRunbook(id: string): Promise<AnyRunbook> {
       expected: `one of ${known.join(', ')}`,
     });
   }
-  await import(pathToFileURL(join(runbooksFolder(), `${id}${ending}`)).href);
+  await load(join(runbooksFolder(), `${id}${ending}`));
   const runbook = declaredRunbooks().find((declared) => declared.id === id);
   if (runbook === undefined) {
     throw new DefinitionError(
@@ -40,6 +40,18 @@ export async function loadRunbook(id: string): Promise<AnyRunbook> {
   }
   check(runbook);
   return runbook;
+}
+
+async function load(path: string): Promise<void> {
+  try {
+    await import(pathToFileURL(path).href);
+  } catch (cause) {
+    throw new DefinitionError('RP-D123', 'A runbook file cannot be loaded.', {
+      where: path,
+      found: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      cause,
+    });
+  }
 }
 
 /** What types cannot hold for definitions put together at run time. */

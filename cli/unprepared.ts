@@ -25,6 +25,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     resumes: null,
     undoes: null,
     command: ['playwright', 'test'],
+    mayLeaveOut: true,
   });
   process.env[runVariable] = prepared.path;
   return async () => {

@@ -34,13 +34,17 @@ export async function useWorld(
     ...(rehearse === null ? [] : ['--rehearse', rehearse]),
     '--json',
   ];
-  const child = spawn(process.execPath, [main, ...words], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, ...words], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // Not in the terminal's group: Ctrl-C is for the player, and the world stays until the evidence is written.
+    detached: true,
+  });
   const address = await firstLine(child);
   return {
     address: JSON.parse(address) as WorldAddress,
     attached: false,
     async close() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
       child.stdin.end();
       await gone;

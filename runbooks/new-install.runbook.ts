@@ -136,7 +136,7 @@ export const newInstall = defineRunbook({
     subnetIds: environment.existingVpc
       ? [...environment.privateSubnetIds, ...environment.isolatedSubnetIds]
       : null,
-    confirmedRouteTables: null,
+    confirmedRouteTables: environment.s3SharedRouteTables,
   }))
   .step(enforceElasticsearchHttps, ({ environment }) => ({
     dataStack: environment.dataStack ?? '',

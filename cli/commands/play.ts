@@ -5,11 +5,13 @@ import { prepareRun } from '../../fixtures/playing/prepare-run.ts';
 import { entriesOf } from '../../fixtures/playing/run-ledger.ts';
 import type { Entry } from '../../harness/entries.ts';
 import { loadEnvironment } from '../../harness/environment/index.ts';
+import { EvidenceError } from '../../harness/errors/index.ts';
 import { historyOf } from '../../harness/history.ts';
 import type { AnyRunbook } from '../../harness/runbook.ts';
 import type { Mode } from '../../harness/verdict.ts';
 import { confirmIrreversible } from '../confirm.ts';
 import { closing } from '../closing.ts';
+import { opening, toldOfWorld } from '../opening.ts';
 import { playInPlaywright } from '../playwright.ts';
 import { publish } from '../publish.ts';
 import { refuseLostLedger, refuseUnbuilt } from '../refusals.ts';
@@ -68,13 +70,20 @@ export async function play(runbookId: string, options: PlayOptions, scheme: Sche
       historyOf(entries, worldId, null),
       reason,
     );
-  const world = await useWorld(environment, rehearse ?? null);
+  const quiet = options.json ?? false;
+  if (!quiet) opening(scheme.mode, runbook, environment);
+  const starting = useWorld(environment, rehearse ?? null);
+  const world = await (quiet ? starting : toldOfWorld(starting));
   try {
     const chosen = options.step ?? options.from;
     const selected =
       scheme.select !== undefined && chosen === undefined
         ? scheme.select(runbook, entries, world.address?.worldId ?? null)
         : selectSteps(runbook, options);
+    if (selected.length === 0) {
+      console.log(options.json === true ? JSON.stringify({ run: null, exitCode: 0 }) : nothingLeft);
+      return;
+    }
     const confirmed = await confirmIrreversible(
       runbook,
       selected,
@@ -113,10 +122,20 @@ export async function play(runbookId: string, options: PlayOptions, scheme: Sche
       });
       closing({ published, exitCode: finished.exitCode, json: options.json ?? false });
       process.exitCode = played.interrupted ? 130 : finished.exitCode;
+      if (finished.unjudged.length > 0) throw neverJudged(run, finished.unjudged);
     } finally {
       await prepared.release();
     }
   } finally {
     await world.close();
   }
+}
+
+const nothingLeft = 'Nothing is left to do: every step has come to a good end.';
+
+function neverJudged(run: string, steps: readonly string[]): EvidenceError {
+  return new EvidenceError('RP-E406', 'The player ended before every step was judged.', {
+    where: `run ${run}`,
+    found: `no judgement of ${steps.join(', ')}`,
+  });
 }

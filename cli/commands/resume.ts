@@ -10,32 +10,49 @@ import { play, rehearseOn, type PlayOptions } from './play.ts';
 
 const done: ReadonlySet<Verdict> = new Set(['passed', 'already conformant', 'not applicable']);
 
-/** Goes on with the newest run of a runbook: what conformed in it is not done again, in the same world. */
-export async function resume(runbookId: string, options: PlayOptions): Promise<void> {
+/** Goes on with the newest run of a runbook, or of any where none is named. */
+export async function resume(named: string | undefined, options: PlayOptions): Promise<void> {
   const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
   const entries = await entriesOf(evidenceFolder(environment));
   const last = entries.findLast(
     (entry) =>
       entry.kind === 'run-started' &&
       entry.data.mode === 'run' &&
-      entry.data.runbook.id === runbookId,
+      (named === undefined || entry.data.runbook.id === named),
   );
-  if (last === undefined || last.run === null) {
+  if (last?.kind !== 'run-started' || last.run === null) {
     throw new DefinitionError(
       'RP-D106',
-      `No run of "${runbookId}" on environment "${environment.name}" can be resumed.`,
+      `No run ${named === undefined ? '' : `of "${named}" `}on environment "${environment.name}" can be resumed.`,
     );
   }
-  await play(runbookId, options, { mode: 'run', resumes: last.run, select: openSteps });
+  await play(last.data.runbook.id, options, {
+    mode: 'run',
+    resumes: last.run,
+    select: openSteps,
+  });
 }
 
-/** From the first step on that has not come to a good end in this world; in a new world that is the first. */
+/**
+ * The steps that have not come to a good end in this world since the newest run of the whole runbook began; in a new
+ * world, all. What an earlier full run found says nothing about steps the newest did not get to.
+ */
 function openSteps(
   runbook: AnyRunbook,
   entries: readonly Entry[],
   world: string | null,
 ): readonly string[] {
-  const { judged, open } = historyOf(entries, world, null);
+  const { open } = historyOf(entries, world, null);
+  const began = entries.findLastIndex(
+    (entry) =>
+      entry.kind === 'run-started' &&
+      entry.data.mode === 'run' &&
+      entry.data.world === world &&
+      entry.data.runbook.id === runbook.id &&
+      entry.data.resumes === null &&
+      entry.data.steps.every(({ selected }) => selected),
+  );
+  const { judged } = historyOf(entries.slice(Math.max(began, 0)), world, null);
   const isDone = (id: string) => {
     const entry = judged.get(id);
     return (

@@ -83,6 +83,10 @@ export const catalogue = {
     means: 'A value holds characters that cannot be seen, or is too long',
     fix: 'Type the value anew.',
   },
+  'RP-D123': {
+    means: 'A runbook file cannot be loaded',
+    fix: 'Correct the file; npm run check shows where it is wrong.',
+  },
   'RP-D130': {
     means: 'Disaster recovery contradicts itself',
     fix: 'Use another account and another Region for disaster recovery, or set ENABLE_DR=false.',
@@ -242,6 +246,10 @@ export const catalogue = {
   'RP-E405': {
     means: 'The ledger cannot be read',
     fix: 'Make the evidence folder readable for this user.',
+  },
+  'RP-E406': {
+    means: 'The player ended before every step was judged',
+    fix: 'See what it said last, then npx runproof resume. What was judged is in the ledger and in the report.',
   },
   'RP-E410': {
     means: 'A secret was found in finished evidence',

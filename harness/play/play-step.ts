@@ -173,8 +173,14 @@ async function rule(
     return attested;
   } catch (error) {
     if (error instanceof EvidenceError) throw error;
+    const acting = found.failure;
     const ruling = fell(found, error, during, scene.mode);
     if (!watch.intended()) return ruling;
+    if (acting !== null) {
+      const reason = `acting failed: ${acting.message}; then observing: ${found.failure?.message}`;
+      found.failure = acting;
+      return { verdict: 'failed', reason };
+    }
     return {
       ...ruling,
       verdict: 'failed',
@@ -255,11 +261,27 @@ async function act(
           reason: 'acting ended in an error, yet observing shows that every criterion holds',
         };
   }
-  if (last.underway && failure === undefined) return stillUnderway;
-  return {
-    verdict: 'failed',
-    ...(failure === undefined ? {} : { reason: `acting failed: ${found.failure?.message}` }),
-  };
+  if (failure === undefined)
+    return last.underway ? stillUnderway : { verdict: 'failed', ...lastSeen(scene, last) };
+  if (failure instanceof NotSupportedError && nothingTaken(watch)) {
+    return { verdict: 'not supported', reason: failure.message };
+  }
+  return { verdict: 'failed', reason: `acting failed: ${found.failure?.message}` };
+}
+
+/** Every changing call was refused, so nothing was changed. */
+const nothingTaken = ({ calls }: Watch): boolean =>
+  calls.every(({ changes, error }) => !changes || error !== null);
+
+/** What a wait that is over without success was for. */
+function lastSeen({ placed: { step } }: Scene, { criteria }: Look): { reason?: string } {
+  if (step.settles === undefined) return {};
+  const unmet = criteria.flatMap(({ name, holds, expected, actual }) =>
+    holds
+      ? []
+      : `${name}: expected ${JSON.stringify(expected)}, last seen ${JSON.stringify(actual)}`,
+  );
+  return { reason: `not so when the wait was over; ${unmet.join('; ')}` };
 }
 
 /** The reasons, where not one criterion applies. */

@@ -75,7 +75,8 @@
     });
   };
   addEventListener('hashchange', reveal);
-  if (location.hash !== '') reveal();
+  // After the browser's own jump, which takes the focus away again.
+  addEventListener('load', () => setTimeout(reveal));
 
   const theme = document.querySelector('[data-do=theme]');
   const dark = () =>

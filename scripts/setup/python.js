@@ -67,8 +67,16 @@ async function makeEnvironment(base) {
   });
 }
 
+/** Nothing is compiled in advance: Python compiles what is used when it is first used, and most never is. */
 async function installRequirements() {
-  const flags = ['--require-hashes', '--only-binary=:all:', '--no-input', '--retries=2', '--quiet'];
+  const flags = [
+    '--no-compile',
+    '--require-hashes',
+    '--only-binary=:all:',
+    '--no-input',
+    '--retries=2',
+    '--quiet',
+  ];
   const { code, said } = await run(
     python,
     ['-m', 'pip', 'install', '--disable-pip-version-check', ...flags, '-r', at('requirements.txt')],

@@ -127,7 +127,9 @@ export async function miniature(runbooks: Readonly<Record<string, string>>): Pro
       [
         join(project, 'cli', 'main.ts'),
         ...words,
-        ...(withEnv.has(words[0] ?? '') && !words.includes('--env') ? ['--env', at('mini.env')] : []),
+        ...(withEnv.has(words[0] ?? '') && !words.includes('--env')
+          ? ['--env', at('mini.env')]
+          : []),
       ],
       variables,
     );
@@ -140,7 +142,9 @@ export async function miniature(runbooks: Readonly<Record<string, string>>): Pro
       : [];
   const lastRun = () => entries().findLast(({ kind }) => kind === 'run-started')?.run ?? '';
   const recorded = <K extends EntryKind>(kind: K, run = lastRun()) =>
-    entries().filter((entry): entry is Entry<K> => entry.kind === kind && entry.run === run);
+    entries().filter(
+      (entry) => entry.kind === kind && entry.run === run,
+    ) as unknown as readonly Entry<K>[];
 
   return {
     folder,
@@ -200,7 +204,9 @@ function following(child: ChildProcess): Started {
         };
         child.stdout?.on('data', look);
         child.stderr?.on('data', look);
-        void closed.then(({ out, err }) => reject(new Error(`never printed "${text}":\n${out}\n${err}`)));
+        void closed.then(({ out, err }) =>
+          reject(new Error(`never printed "${text}":\n${out}\n${err}`)),
+        );
         look();
       }),
   };
@@ -213,7 +219,8 @@ export async function processesWith(text: string): Promise<readonly string[]> {
     try {
       const line = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ');
       const variables = readFileSync(`/proc/${id}/environ`, 'utf8');
-      if (Number(id) !== process.pid && (line + variables).includes(text)) found.push(`${id} ${line}`);
+      if (Number(id) !== process.pid && (line + variables).includes(text))
+        found.push(`${id} ${line}`);
     } catch {
       // Gone meanwhile.
     }

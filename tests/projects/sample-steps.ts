@@ -42,7 +42,10 @@ export interface Behaviour {
 const folder = () => join(process.env['RUNPROOF_RUNBOOKS'] ?? '.', '..');
 
 function behaviourOf(id: string): Behaviour {
-  const all = JSON.parse(readFileSync(join(folder(), 'control.json'), 'utf8')) as Record<string, Behaviour>;
+  const all = JSON.parse(readFileSync(join(folder(), 'control.json'), 'utf8')) as Record<
+    string,
+    Behaviour
+  >;
   return all[id] ?? {};
 }
 
@@ -95,7 +98,15 @@ const kept = <const I extends `${string}.${string}`>(id: I) => ({
   },
   underway: () => behaviourOf(id).underway ?? false,
   async act({ aws }: { aws: Aws }) {
-    const { wanted = 'on', throws, dies, astray, unsupported, waitsBefore, waitsAfter } = behaviourOf(id);
+    const {
+      wanted = 'on',
+      throws,
+      dies,
+      astray,
+      unsupported,
+      waitsBefore,
+      waitsAfter,
+    } = behaviourOf(id);
     if (throws === 'acting') throw new Error('the hands are tied');
     if (unsupported === true) {
       const policy = { policyName: 'p', policyDocument: '{}' };

@@ -41,7 +41,7 @@ sample
     'out of scope',
     (part) => part.step(nameDomain, ({ environment }) => ({ domain: environment.domain })),
   )
-  // @ts-expect-error an output that exists only under a condition, used as if always there
   .step(as(nameDomain, 'sample.name-other'), ({ outputs }) => ({
+    // @ts-expect-error an output that exists only under a condition, used as if always there
     domain: outputs.nameDomain.zone,
   }));

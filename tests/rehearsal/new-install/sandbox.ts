@@ -36,7 +36,11 @@ export interface Sandbox {
   calls(since?: number): Promise<readonly RecordedCall[]>;
   ledger(): Promise<readonly Entry[]>;
   /** Settings for an SDK client with the deployer's rights in the main account. */
-  readonly aws: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  readonly aws: {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
   /** Ends the world and removes the evidence. */
   close(): Promise<void>;
 }
@@ -49,7 +53,13 @@ export async function openSandbox(
   const root = await mkdtemp(join(tmpdir(), 'runproof-new-install-'));
   const name = environment.replace(/^.*\//, '').replace(/\.env$/, '');
   const evidence = join(root, name, 'embedded');
-  const env = { ...process.env, ...variables, RUNPROOF_EVIDENCE: root, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const env = {
+    ...process.env,
+    ...variables,
+    RUNPROOF_EVIDENCE: root,
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  };
   const start = (...words: readonly string[]) =>
     spawn(node, [commandLine, ...words], { cwd: project, env, stdio: ['pipe', 'pipe', 'pipe'] });
   const withEnvironment = (words: readonly string[]) => [...words, '--env', environment];
@@ -76,7 +86,10 @@ export async function openSandbox(
     async ledger() {
       const text = await readFile(join(evidence, 'ledger.jsonl'), 'utf8').catch(() => '');
       // A last line may be on its way.
-      return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Entry);
+      return text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as Entry);
     },
     aws: {
       endpoint: address.awsEndpoint,
@@ -100,7 +113,10 @@ async function ready(world: ReturnType<typeof spawn>): Promise<WorldAddress> {
     throw new Error(`the sandbox did not start: ${said()}`);
   });
   ended.catch(() => undefined);
-  const [line] = (await Promise.race([once(createInterface({ input: stdout }), 'line'), ended])) as [string];
+  const [line] = (await Promise.race([
+    once(createInterface({ input: stdout }), 'line'),
+    ended,
+  ])) as [string];
   return JSON.parse(line) as WorldAddress;
 }
 
@@ -113,14 +129,21 @@ function collected(stream: NodeJS.ReadableStream): () => string {
 /** Calls that changed something, as `service:Operation`; a call that was refused changed nothing. */
 export const changes = (calls: readonly RecordedCall[]): readonly string[] =>
   calls
-    .filter(({ mutating, operation, status }) => mutating && operation !== 'AssumeRole' && status < 400)
+    .filter(
+      ({ mutating, operation, status }) => mutating && operation !== 'AssumeRole' && status < 400,
+    )
     .map(({ service, operation }) => `${service}:${operation}`)
     .sort();
 
 /** The newest judgement of every step in a run, by step. */
-export function verdictsOf(entries: readonly Entry[], run: string): Readonly<Record<string, string>> {
+export function verdictsOf(
+  entries: readonly Entry[],
+  run: string,
+): Readonly<Record<string, string>> {
   const judged = entries.flatMap((entry) =>
-    entry.kind === 'judged' && entry.run === run && entry.step !== null ? [[entry.step, entry.data.verdict]] : [],
+    entry.kind === 'judged' && entry.run === run && entry.step !== null
+      ? [[entry.step, entry.data.verdict]]
+      : [],
   );
   return Object.fromEntries(judged) as Record<string, string>;
 }

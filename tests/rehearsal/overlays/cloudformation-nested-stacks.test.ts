@@ -11,7 +11,7 @@ test.use({ overlay: ['cloudformation-nested-updates', 'cloudformation-nested-rol
 /** Puts a child's template into a bucket and gives the parent's. */
 async function parentOf(world: World, key: string, child: string): Promise<string> {
   const s3 = new S3({ ...as(world), forcePathStyle: true });
-  const Bucket = 'nested-templates';
+  const Bucket = `nested-${key.replace('.', '-')}`;
   await s3.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: 'us-east-2' } });
   await s3.putObject({ Bucket, Key: key, Body: child });
   s3.destroy();

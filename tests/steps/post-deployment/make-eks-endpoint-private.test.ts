@@ -50,6 +50,7 @@ test('opens the private way first, and brings the old address ranges back', asyn
   const [first = -1, second = -1] = operations.flatMap((one, i) =>
     one === 'UpdateClusterConfig' ? [i] : [],
   );
+  expect(second).toBeGreaterThan(first);
   expect(operations.slice(first + 1, second)).toEqual(expect.arrayContaining(['DescribeUpdate']));
   expect(await accessOf(stage)).toMatchObject({
     endpointPublicAccess: false,

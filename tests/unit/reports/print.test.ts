@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import type { Entry } from '../../../harness/entries.ts';
 import { buildRecord } from '../../../reports/record.ts';
 import { longText } from '../../golden/hostile-names.ts';
@@ -39,11 +39,7 @@ function pagesOf(pdf: Buffer): string[] {
 
 const marksOn = (page: string): number => (page.match(/\.5412 \.2314 0 rg/g) ?? []).length;
 
-async function printed(
-  page: import('@playwright/test').Page,
-  ledger: readonly Entry[],
-  run: string,
-): Promise<string[]> {
+async function printed(page: Page, ledger: readonly Entry[], run: string): Promise<string[]> {
   let pages: string[] = [];
   await onDisk(buildRecord(ledger, run, sampleProcedures), async (address) => {
     await page.goto(address);

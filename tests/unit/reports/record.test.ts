@@ -69,13 +69,13 @@ test('a run killed after any entry leaves a record of everything it had finished
   for (let cut = first + 1; cut <= last; cut += 1) {
     const kept = entries.slice(0, cut);
     const record = built(sampleRun, kept);
-    const judged = kept.filter(({ kind, run }) => kind === 'judged' && run === sampleRun);
+    const judged = kept.filter((entry) => entry.kind === 'judged' && entry.run === sampleRun);
     expect(record.run.ending).toBe('no end recorded');
     expect(record.steps.filter(({ judgment }) => judgment !== null)).toHaveLength(judged.length);
     const open = record.steps.filter(({ verdict }) => verdict === 'cut off while acting');
-    const last = kept.at(-1)?.kind;
+    const { kind } = kept.at(-1) ?? {};
     expect(open, `after entry ${cut}`).toHaveLength(
-      last === 'intent' || last === 'outcome' ? 1 : 0,
+      kind === 'intent' || kind === 'outcome' ? 1 : 0,
     );
   }
 });
@@ -244,7 +244,7 @@ test('says what only a rehearsal has proved', () => {
   const real = entries.map((entry) =>
     entry.kind === 'run-started' ? { ...entry, data: { ...entry.data, target: 'aws' } } : entry,
   );
-  const onAws = built(sampleRun, real as Entry[]);
+  const onAws = built(sampleRun, real);
   expect(onAws.run.rehearsal).toBe(false);
   expect(onAws.rehearsed.steps).toEqual([
     'planning.confirm-decisions',

@@ -1,0 +1,41 @@
+/** What a first run of the rehearsal comes to. A step that is built later is added here. */
+export const expectedVerdicts: Readonly<Record<string, string>> = {
+  'planning.record-decisions': 'passed',
+  'pre-deployment.confirm-deployer-privileges': 'already conformant',
+  'pre-deployment.confirm-cloud-trail': 'already conformant',
+  'pre-deployment.send-details-to-vendor': 'passed',
+  'pre-deployment.verify-sender': 'passed',
+  'pre-deployment.request-ses-production-access': 'passed',
+  'pre-deployment.confirm-dhcp-options': 'not applicable',
+  'pre-deployment.confirm-network': 'already conformant',
+  'pre-deployment.allow-elasticsearch-logs': 'passed',
+  'pre-deployment.create-service-linked-roles': 'passed',
+  'pre-deployment.create-key-pair': 'passed',
+  'pre-deployment.confirm-web-zone': 'not applicable',
+  'pre-deployment.provide-web-certificate': 'passed',
+  'pre-deployment.create-box-app': 'passed',
+  'pre-deployment.obtain-egnyte-client': 'passed',
+  'pre-deployment.store-service-parameters': 'passed',
+  'post-deployment.create-s3-gateway-endpoint': 'passed',
+  'post-deployment.enforce-elasticsearch-https': 'passed',
+  'post-deployment.make-eks-endpoint-private': 'passed',
+};
+
+/** Every change a first run makes, in the order of their names, once for each time it is needed. */
+export const firstRunChanges: readonly string[] = [
+  'acm:ImportCertificate',
+  'ec2:CreateVpcEndpoint',
+  'ec2:ImportKeyPair',
+  'eks:UpdateClusterConfig',
+  'eks:UpdateClusterConfig',
+  'es:UpdateDomainConfig',
+  'iam:CreateServiceLinkedRole',
+  'iam:CreateServiceLinkedRole',
+  'logs:PutResourcePolicy',
+  'ses:CreateEmailIdentity',
+  'ses:PutAccountDetails',
+  'ssm:PutParameter',
+  'ssm:PutParameter',
+  'ssm:PutParameter',
+  'ssm:PutParameter',
+];

@@ -1,0 +1,154 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from '@playwright/test';
+import { verifyChain } from '../../../harness/ledger/index.ts';
+import { accountOf } from './account.ts';
+import { expectedVerdicts, firstRunChanges } from './expected.ts';
+import { changes, openSandbox, verdictsOf, type Sandbox } from './sandbox.ts';
+
+const kills = 10;
+// The same moments each time, as far as a machine's speed allows; another seed, other moments.
+const random = numbersFrom(20_261_122);
+
+test('ten runs killed at random moments, then resumed: conformant, and nothing was done twice', async () => {
+  test.setTimeout(300_000);
+  const sandbox = await openSandbox();
+  try {
+    const made = (await sandbox.calls()).length;
+    const bare = await accountOf(sandbox.aws);
+    for (let kill = 0; kill < kills; kill += 1) {
+      const child = sandbox.start(await goingOn(sandbox), 'new-install');
+      await moment(sandbox, child, kill);
+      child.kill('SIGKILL');
+      await gone(sandbox);
+    }
+    const began = (await sandbox.ledger()).filter(({ kind }) => kind === 'run-started').length;
+    expect(began, 'most of the runs got so far as to begin').toBeGreaterThanOrEqual(5);
+    const resumed = await sandbox.runproof('resume', 'new-install');
+    expect(resumed.code, resumed.out + resumed.err).toBe(0);
+
+    // Everything conforms, and everything was done once.
+    const audit = await sandbox.runproof('audit', 'new-install');
+    expect(audit.code, audit.out + audit.err).toBe(0);
+    expect(changes(await sandbox.calls(made))).toEqual(firstRunChanges);
+    const entries = await sandbox.ledger();
+    const judged = entries.flatMap((entry) =>
+      entry.kind === 'judged' && entry.data.mode === 'run' && entry.step !== null
+        ? [[entry.step, entry.data.verdict]]
+        : [],
+    );
+    const good = ['passed', 'already conformant', 'not applicable'];
+    const last = Object.fromEntries(judged) as Record<string, string>;
+    expect(Object.keys(last).toSorted()).toEqual(Object.keys(expectedVerdicts).toSorted());
+    expect(Object.entries(last).filter(([, verdict]) => !good.includes(verdict))).toEqual([]);
+    expect(await accountOf(sandbox.aws)).toMatchObject({
+      keyPairs: ['platform-workers'],
+      certificates: ['tdp.example.com'],
+      resourcePolicies: ['es2cloudwatch'],
+      serviceLinkedRoles: ['AWSServiceRoleForAmazonElasticsearchService', 'AWSServiceRoleForECS'],
+      gatewayEndpoints: ['com.amazonaws.us-east-1.s3'],
+    });
+
+    // The ledger held, and nobody holds it any more.
+    const { problems } = await verifyChain(join(sandbox.evidence, 'ledger.jsonl'));
+    expect(problems).toEqual([]);
+    expect(existsSync(join(sandbox.evidence, 'ledger.lock'))).toBe(false);
+    expect(readdirSync(sandbox.evidence).filter((name) => name.endsWith('.run.json'))).toEqual([]);
+    expect(processesOf(sandbox)).toEqual([]);
+
+    // What the killed runs did can be undone, too, each run by itself, the newest first.
+    for (const run of runsThatActed(entries).toReversed()) {
+      const undone = await sandbox.runproof('undo', 'new-install', '--run', run);
+      const verdicts = verdictsOf(await sandbox.ledger(), newestOf(await sandbox.ledger()));
+      expect(
+        [
+          run,
+          Object.entries(verdicts).filter(
+            ([step, verdict]) => verdict !== 'passed' && step !== forGood,
+          ),
+        ],
+        undone.out + undone.err,
+      ).toEqual([run, []]);
+    }
+    expect(await accountOf(sandbox.aws)).toEqual(bare);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+/** The one change that cannot be undone. */
+const forGood = 'pre-deployment.request-ses-production-access';
+
+/** `resume` from when there is something to resume. */
+async function goingOn(sandbox: Sandbox): Promise<'run' | 'resume'> {
+  return (await sandbox.ledger()).some(({ kind }) => kind === 'run-started') ? 'resume' : 'run';
+}
+
+/**
+ * Comes at a random time within the first seconds, or, twice out of three times, once the run has written a random
+ * number of lines more to the ledger, and a random time later: a slow machine then does not have all of them in the start.
+ */
+async function moment(sandbox: Sandbox, child: ChildProcess, kill: number): Promise<void> {
+  const ended = once(child, 'exit').then(() => undefined);
+  if (kill % 3 === 0) {
+    await Promise.race([pause(200 + random() * 3_000), ended]);
+    return;
+  }
+  const enough = linesOf(sandbox) + 1 + Math.floor(random() * 14);
+  while (child.exitCode === null && linesOf(sandbox) < enough) await pause(2);
+  await pause(random() * 60);
+}
+
+function linesOf({ evidence }: Sandbox): number {
+  try {
+    return readFileSync(join(evidence, 'ledger.jsonl')).reduce(
+      (lines, byte) => lines + (byte === 0x0a ? 1 : 0),
+      0,
+    );
+  } catch {
+    return 0;
+  }
+}
+
+/** Waits until nothing of a killed run is left but the sandbox itself; it may take two seconds. */
+async function gone(sandbox: Sandbox): Promise<void> {
+  await expect.poll(() => processesOf(sandbox), { timeout: 5_000, intervals: [20] }).toEqual([]);
+}
+
+/** Processes that have this sandbox's evidence folder in their environment, the sandbox and its back end apart. */
+function processesOf({ root }: Sandbox): readonly string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
+      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`RUNPROOF_EVIDENCE=${root}`))
+        return [];
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
+      const ofTheWorld =
+        words.includes('sandbox') || words.some((word) => word.includes('ministack'));
+      return ofTheWorld || words.length === 0 ? [] : [`${pid} ${words.join(' ')}`];
+    } catch {
+      return [];
+    }
+  });
+}
+
+type Entries = Awaited<ReturnType<Sandbox['ledger']>>;
+
+const runsThatActed = (entries: Entries): readonly string[] => [
+  ...new Set(entries.flatMap(({ kind, run }) => (kind === 'intent' && run !== null ? [run] : []))),
+];
+
+const newestOf = (entries: Entries): string =>
+  entries.findLast(({ kind }) => kind === 'run-started')?.run ?? '';
+
+/** Numbers from 0 to 1, the same ones for the same seed. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
