@@ -213,11 +213,11 @@ export const catalogue = {
   'RP-B404': { means: 'The rehearsal world could not be prepared', fix: 'npx runproof doctor' },
   'RP-B301': {
     means: 'Another process holds the lock of this environment and target',
-    fix: 'Wait until it has finished. If it will never finish, give a reason for breaking its lock.',
+    fix: 'Wait until it has finished. If it will never finish, add --break-lock "why it is certain".',
   },
   'RP-B302': {
     means: 'The lock file cannot be understood',
-    fix: 'Make sure that nothing is running on this environment and target, then give a reason for breaking the lock.',
+    fix: 'Make sure that nothing is running on this environment and target, then add --break-lock "why it is certain".',
   },
   'RP-B303': {
     means: 'The lock cannot be written',

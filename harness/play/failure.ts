@@ -1,6 +1,7 @@
 import type { Failure } from '../entries.ts';
 import { RunproofError } from '../errors/index.ts';
 import { redact } from '../redaction.ts';
+import { WaitsFor } from '../waits-for.ts';
 
 interface SdkError {
   readonly $metadata?: { readonly requestId?: string };
@@ -22,6 +23,7 @@ export function failureOf(error: unknown, during: Failure['during']): Failure {
 
 /** The remedy an error brings along, or what can be said from its name. */
 export function remedyOf(error: unknown): string | null {
+  if (error instanceof WaitsFor) return error.remedy;
   if (error instanceof RunproofError) return error.details.fix;
   const name = error instanceof Error ? error.name : '';
   if (/AccessDenied|Unauthorized|NotAuthorized|AuthorizationError/.test(name)) {

@@ -4,6 +4,7 @@ import type { Identified } from '../hands.ts';
 import type { Json } from '../json.ts';
 import { NotSupportedError } from '../not-supported.ts';
 import type { Facts } from '../step.ts';
+import { WaitsFor } from '../waits-for.ts';
 import type { Mode, Verdict } from '../verdict.ts';
 import { failureOf, remedyOf } from './failure.ts';
 import { attest } from './attest.ts';
@@ -261,6 +262,7 @@ async function act(
           reason: 'acting ended in an error, yet observing shows that every criterion holds',
         };
   }
+  if (failure instanceof WaitsFor) return { verdict: 'pending', reason: failure.message };
   if (failure === undefined)
     return last.underway ? stillUnderway : { verdict: 'failed', ...lastSeen(scene, last) };
   if (failure instanceof NotSupportedError && nothingTaken(watch)) {

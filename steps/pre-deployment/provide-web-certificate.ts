@@ -18,7 +18,7 @@ import {
   factsOf,
   type X509Certificate,
 } from '../../harness/certificates.ts';
-import { among, equal, holds, none } from '../../harness/criteria.ts';
+import { among, equal, holds, none, inapplicable } from '../../harness/criteria.ts';
 import { BlockedError } from '../../harness/errors/index.ts';
 import type { Secret } from '../../harness/secret.ts';
 import { defineStep } from '../../harness/step.ts';
@@ -234,8 +234,7 @@ async function describe(aws: ReadingAws, CertificateArn: Arn) {
     return {
       status: Certificate?.Status ?? 'unknown',
       type: Certificate?.Type ?? 'unknown',
-      // LocalStack writes a hyphen.
-      keyAlgorithm: Certificate?.KeyAlgorithm?.replace('-', '_') ?? 'unknown',
+      keyAlgorithm: Certificate?.KeyAlgorithm ?? 'unknown',
       names: Certificate?.SubjectAlternativeNames ?? [Certificate?.DomainName ?? ''],
       serial: Certificate?.Serial ?? null,
       notBefore: Certificate?.NotBefore?.toISOString() ?? null,
@@ -252,7 +251,7 @@ const hostsOf = (domain: string): readonly string[] => [domain, `api.${domain}`]
 const uncovered = (names: readonly string[], domain: string) =>
   hostsOf(domain).filter((host) => !covers(names, host));
 
-const notGiven = holds(true, 'nothing to import', null);
+const notGiven = inapplicable('a certificate in ACM is named; nothing is imported');
 
 function inDate(
   validity: { readonly notBefore: string | null; readonly notAfter: string | null } | null,

@@ -6,6 +6,7 @@ import {
 import { equal } from '../../harness/criteria.ts';
 import { defineStep } from '../../harness/step.ts';
 import { list, optional, text } from '../../harness/values.ts';
+import { WaitsFor } from '../../harness/waits-for.ts';
 
 export const requestSesProductionAccess = defineStep({
   id: 'pre-deployment.request-ses-production-access',
@@ -60,6 +61,13 @@ export const requestSesProductionAccess = defineStep({
         }),
       );
     } catch (error) {
+      if (error instanceof Error && error.name.startsWith('AccessDenied')) {
+        throw new WaitsFor(
+          'the request is not allowed by API here; it waits for a support case at AWS',
+          'Open a support case with the text of the attachment support-case.txt; once AWS has granted it, npx runproof resume.',
+          { cause: error },
+        );
+      }
       // A request is with AWS already, or was refused before: what AWS then reports is the state to wait for.
       if (!(error instanceof ConflictException)) throw error;
     }

@@ -132,7 +132,7 @@ test('requests beyond the limits are refused', async ({ stage }) => {
   for (const [over, message] of cases)
     await expect(launch(over), JSON.stringify(over)).rejects.toMatchObject({
       name: 'ValidationException',
-      message: expect.stringMatching(message) as string,
+      message: expect.stringMatching(message) as unknown,
     });
   const refused = { name: 'InvalidParametersException' };
   await expect(launch({ Tags: [{ Key: 'aws:mine', Value: 'v' }] })).rejects.toMatchObject(refused);
@@ -161,7 +161,7 @@ test('what CloudFormation refuses fails in the record, and leaves a product in E
     expect(record).toMatchObject({
       Status: 'FAILED',
       RecordErrors: [
-        { Code: 'ValidationError', Description: expect.stringContaining(reason) as string },
+        { Code: 'ValidationError', Description: expect.stringContaining(reason) as unknown },
       ],
     });
     const detail = await stage.provisioned(record.ProvisionedProductId);
@@ -188,7 +188,7 @@ test("without a launch constraint the caller's own rights count", async ({ stage
       Code: 'AccessDenied',
       Description: expect.stringContaining(
         'assumed-role/RunproofDeployer/deployment is not authorized to perform: cloudformation:CreateStack',
-      ) as string,
+      ) as unknown,
     },
   ]);
   expect((await stage.provisioned(begun.ProvisionedProductId)).Status).toBe('ERROR');

@@ -147,7 +147,15 @@ export class Stage {
   }
 }
 
-export const test = base.extend<object, { stage: Stage }>({
+export const test = base.extend<{ calm: undefined }, { stage: Stage }>({
+  // Faults planned by one test must not strike the next.
+  calm: [
+    async ({ stage }, use) => {
+      await use(undefined);
+      stage.world.gateway.faults.clear();
+    },
+    { auto: true },
+  ],
   stage: [
     async ({}, use) => {
       const world = await startWorld({ standIns: [serviceCatalog()], trail: false });
@@ -160,7 +168,6 @@ export const test = base.extend<object, { stage: Stage }>({
     { scope: 'worker' },
   ],
 });
-test.afterEach(({ stage }) => stage.world.gateway.faults.clear());
 
 export { expect } from '@playwright/test';
 

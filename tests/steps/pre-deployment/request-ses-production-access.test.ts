@@ -29,6 +29,8 @@ lifeCycle(step, {
   changes: ['ses:PutAccountDetails'],
   reading: { service: 'ses', operation: 'GetAccount' },
   changingCall: { service: 'ses', operation: 'PutAccountDetails' },
+  // The way on is a support case, whose text the step leaves.
+  whenDenied: 'pending',
   meanwhile: grant,
 });
 
