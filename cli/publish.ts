@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { bringAttestedFiles } from '../fixtures/playing/attachments.ts';
 import { secretsOf } from '../fixtures/playing/environment-secrets.ts';
 import { runFolder } from '../fixtures/playing/run-file.ts';
 import { handsOf } from '../fixtures/hands.ts';
@@ -26,6 +28,14 @@ export async function publish({
   entries,
 }: Publishing): Promise<Published> {
   const secrets = await secretsOf(environment, readerOf(environment, world), process.cwd());
+  const runs = chainOf(entries, run);
+  const wanted = entries.flatMap((entry) =>
+    entry.kind === 'judged' && runs.has(entry.run)
+      ? entry.data.attachments.map(({ sha256 }) => sha256)
+      : [],
+  );
+  const attachments = join(runFolder(folder, run), 'attachments');
+  await bringAttestedFiles(folder, attachments, new Set(wanted));
   return publishRun({
     folder: runFolder(folder, run),
     entries,
@@ -43,4 +53,14 @@ function readerOf(environment: Environment, world: WorldAddress | null): Hands['
   const connection = connectionOf(environment, world);
   const attach = () => Promise.reject(new Error('publishing attaches nothing'));
   return handsOf({ connection, environment, root, attach }).readSecret;
+}
+
+/** A run and those it goes on with. */
+function chainOf(entries: readonly Entry[], run: string): ReadonlySet<string | null> {
+  const chain = new Set<string | null>([run]);
+  for (const entry of entries.toReversed()) {
+    if (entry.kind === 'run-started' && chain.has(entry.run)) chain.add(entry.data.resumes);
+  }
+  chain.delete(null);
+  return chain;
 }

@@ -19,15 +19,18 @@ export async function runbookNames(): Promise<readonly string[]> {
     .toSorted();
 }
 
-/** Loads a runbook by its id, which is its file's name. */
-export async function loadRunbook(id: string): Promise<AnyRunbook> {
+/**
+ * Loads a runbook by its id, which is its file's name. `aside` (a query such as `?aside`) loads a copy, for a process in
+ * which somebody else is yet to load the file and wants it to be run then.
+ */
+export async function loadRunbook(id: string, aside = ''): Promise<AnyRunbook> {
   const known = await runbookNames();
   if (!known.includes(id)) {
     throw new DefinitionError('RP-D101', `There is no runbook "${id}".`, {
       expected: `one of ${known.join(', ')}`,
     });
   }
-  await load(join(runbooksFolder(), `${id}${ending}`));
+  await load(join(runbooksFolder(), `${id}${ending}`), aside);
   const runbook = declaredRunbooks().find((declared) => declared.id === id);
   if (runbook === undefined) {
     throw new DefinitionError(
@@ -42,9 +45,9 @@ export async function loadRunbook(id: string): Promise<AnyRunbook> {
   return runbook;
 }
 
-async function load(path: string): Promise<void> {
+async function load(path: string, aside: string): Promise<void> {
   try {
-    await import(pathToFileURL(path).href);
+    await import(`${pathToFileURL(path).href}${aside}`);
   } catch (cause) {
     throw new DefinitionError('RP-D123', 'A runbook file cannot be loaded.', {
       where: path,

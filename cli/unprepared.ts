@@ -1,5 +1,7 @@
 import { prepareRun } from '../fixtures/playing/prepare-run.ts';
 import { runVariable } from '../fixtures/playing/run-file.ts';
+import { setPlayer } from '../harness/runbook.ts';
+import { player } from '../fixtures/playing/player.ts';
 import { loadEnvironment } from '../harness/environment/index.ts';
 import { publish } from './publish.ts';
 import { loadRunbook } from './runbooks.ts';
@@ -7,11 +9,16 @@ import { useWorld } from './world.ts';
 
 /**
  * What `npx playwright test` does around the steps when no run was prepared: a rehearsal of `new-install`, or of the
- * runbook that RUNPROOF_RUNBOOK names, with its world, its lock and its evidence.
+ * runbook that RUNPROOF_RUNBOOK names, on the environment that RUNPROOF_ENV names, with its world, its lock and its evidence.
  */
 export default async function setUp(): Promise<() => Promise<void>> {
-  const environment = loadEnvironment('rehearsal', { rehearse: 'embedded' });
-  const runbook = await loadRunbook(process.env['RUNPROOF_RUNBOOK'] ?? 'new-install');
+  const environment = loadEnvironment(process.env['RUNPROOF_ENV'] ?? 'rehearsal', {
+    rehearse: 'embedded',
+  });
+  // Here the runbook is only read: Playwright lets nobody declare tests during its set-up.
+  setPlayer(() => undefined);
+  const runbook = await loadRunbook(process.env['RUNPROOF_RUNBOOK'] ?? 'new-install', '?aside');
+  setPlayer(player);
   const world = await useWorld(environment, 'embedded');
   const prepared = await prepareRun({
     mode: 'run',

@@ -52,6 +52,9 @@ export interface AttestationState {
     readonly time: string;
     readonly rehearsed: boolean;
     readonly entry: number;
+    readonly comment: string | null;
+    /** Documents that show it; among the judgement's attachments as well. */
+    readonly files: readonly Attached[];
   } | null;
   readonly unneeded: string | null;
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { attachmentsIn } from '../../fixtures/playing/attachments.ts';
+import { basename, extname } from 'node:path';
+import { attachmentsIn, attestedFiles } from '../../fixtures/playing/attachments.ts';
 import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
-import { runFolder } from '../../fixtures/playing/run-file.ts';
 import { entriesOf, openJournal } from '../../fixtures/playing/run-ledger.ts';
 import { findWorld } from '../../fixtures/rehearsal/sandbox.ts';
 import type { Attached } from '../../harness/entries.ts';
@@ -56,7 +55,7 @@ export async function attest(step: string, options: AttestOptions): Promise<void
       },
     );
   }
-  const attach = attachmentsIn(join(runFolder(folder, judged.run), 'attachments'));
+  const attach = attachmentsIn(attestedFiles(folder));
   const files: Attached[] = [];
   for (const path of options.file ?? []) {
     const mediaType = mediaTypes[extname(path)] ?? 'application/octet-stream';

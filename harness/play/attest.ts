@@ -55,7 +55,10 @@ async function rehearse(
       { name, statement, by, rehearsed: true, files: [], comment: null },
       { step: placed.step.id },
     );
-    signed.push({ ...state, given: { by, time, rehearsed: true, entry } });
+    signed.push({
+      ...state,
+      given: { by, time, rehearsed: true, entry, comment: null, files: [] },
+    });
   }
   return signed;
 }

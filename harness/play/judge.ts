@@ -29,7 +29,14 @@ export function attestationsOf(
       name,
       statement: sentence,
       given: covers
-        ? { by: entry.data.by, time: entry.time, rehearsed: entry.data.rehearsed, entry: entry.seq }
+        ? {
+            by: entry.data.by,
+            time: entry.time,
+            rehearsed: entry.data.rehearsed,
+            entry: entry.seq,
+            comment: entry.data.comment,
+            files: entry.data.files,
+          }
         : null,
       unneeded: unneeded?.(seen) || null,
     };

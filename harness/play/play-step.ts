@@ -121,7 +121,7 @@ async function record(
     acted: watch.intended(),
     settles: scene.history.open.get(step.id)?.seq ?? null,
     calls: watch.calls,
-    attachments,
+    attachments: [...attachments, ...found.attestations.flatMap(({ given }) => given?.files ?? [])],
     failure: found.failure,
     irreversible: step.irreversible ?? null,
   };

@@ -30,7 +30,8 @@ const evidence = ['SHA256SUMS', 'ledger.jsonl', 'record.json', 'report.html', 't
 /** Processes of this project other than its sandbox. */
 const left = async (project: Miniature) =>
   (await processesWith(project.folder)).filter(
-    (line) => !line.includes(' sandbox ') && !line.includes('ministack') && !line.includes('python'),
+    (line) =>
+      !line.includes(' sandbox ') && !line.includes('ministack') && !line.includes('python'),
   );
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -101,7 +102,9 @@ test('after kill -9 nothing is left over, report builds what was finished, resum
   expect(healed?.data.settles).toBeGreaterThan(intent?.seq ?? Infinity);
   expect(healed?.data.reason).toContain('a run that was cut off had acted');
   expect(project.recorded('lock-taken-over')).toHaveLength(1);
-  expect((await readdir(project.evidence)).filter((name) => name.endsWith('.run.json'))).toEqual([]);
+  expect((await readdir(project.evidence)).filter((name) => name.endsWith('.run.json'))).toEqual(
+    [],
+  );
 
   // What the killed run changed is undone by its own id, with the state that its intent recorded.
   const undone = await project.runproof(['undo', 'cut', '--run', killed]);

@@ -36,24 +36,26 @@ export async function accountOf(settings: Sandbox['aws']): Promise<object> {
     return { endpointPublicAccess, endpointPrivateAccess, publicAccessCidrs };
   });
   return {
-    keyPairs: (keys.KeyPairs ?? []).map(({ KeyName }) => KeyName).toSorted(),
-    certificates: (certificates.CertificateSummaryList ?? [])
-      .map(({ DomainName }) => DomainName)
-      .toSorted(),
-    resourcePolicies: (policies.resourcePolicies ?? [])
-      .map(({ policyName }) => policyName)
-      .toSorted(),
-    serviceLinkedRoles: (roles.Roles ?? [])
-      .filter(({ Path }) => Path?.startsWith('/aws-service-role/'))
-      .map(({ RoleName }) => RoleName)
-      .toSorted(),
-    gatewayEndpoints: (endpoints.VpcEndpoints ?? [])
-      .filter(({ VpcEndpointType }) => VpcEndpointType === 'Gateway')
-      .map(({ ServiceName }) => ServiceName)
-      .toSorted(),
-    senders: (senders.EmailIdentities ?? []).map(({ IdentityName }) => IdentityName).toSorted(),
-    parameters: (parameters.Parameters ?? []).map(({ Name }) => Name).toSorted(),
+    keyPairs: sorted(keys.KeyPairs, ({ KeyName }) => KeyName),
+    certificates: sorted(certificates.CertificateSummaryList, ({ DomainName }) => DomainName),
+    resourcePolicies: sorted(policies.resourcePolicies, ({ policyName }) => policyName),
+    serviceLinkedRoles: sorted(
+      roles.Roles?.filter(({ Path }) => Path?.startsWith('/aws-service-role/')),
+      ({ RoleName }) => RoleName,
+    ),
+    gatewayEndpoints: sorted(
+      endpoints.VpcEndpoints?.filter(({ VpcEndpointType }) => VpcEndpointType === 'Gateway'),
+      ({ ServiceName }) => ServiceName,
+    ),
+    senders: sorted(senders.EmailIdentities, ({ IdentityName }) => IdentityName),
+    parameters: sorted(parameters.Parameters, ({ Name }) => Name),
     httpsEnforced: await Promise.all(enforced),
     clusters: await Promise.all(reachable),
   };
 }
+
+const sorted = <T>(
+  found: readonly T[] | undefined,
+  nameOf: (one: T) => string | undefined,
+): readonly string[] =>
+  (found ?? []).map((one) => nameOf(one) ?? '').sort((a, b) => a.localeCompare(b));

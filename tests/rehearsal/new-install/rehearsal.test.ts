@@ -190,7 +190,7 @@ test('the report opens from disk, asks the network for nothing and runs nothing 
   const seen: string[] = [];
   page.on('dialog', (dialog) => {
     seen.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
+    dialog.dismiss().catch(() => undefined);
   });
   page.on('request', (request) => seen.push(request.url()));
   page.on('pageerror', (error) => seen.push(`error ${error.message}`));

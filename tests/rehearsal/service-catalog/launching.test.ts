@@ -132,7 +132,7 @@ test('requests beyond the limits are refused', async ({ stage }) => {
   for (const [over, message] of cases)
     await expect(launch(over), JSON.stringify(over)).rejects.toMatchObject({
       name: 'ValidationException',
-      message: expect.stringMatching(message) as unknown,
+      message: expect.stringMatching(message),
     });
   const refused = { name: 'InvalidParametersException' };
   await expect(launch({ Tags: [{ Key: 'aws:mine', Value: 'v' }] })).rejects.toMatchObject(refused);

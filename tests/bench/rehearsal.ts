@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { changes, openSandbox, type Sandbox } from '../rehearsal/new-install/sandbox.ts';
+import { emptyPlaywright } from './empty-playwright.ts';
+import { median, tableOf, type Figure } from './figures.ts';
+import { appends } from './ledger-appends.ts';
+
+// One repetition measures everything once, so that a busy moment of the machine hits all alike.
+const repetitions = Number(process.argv[2] ?? 5);
+const here = import.meta.dirname;
+const step = 'pre-deployment.allow-elasticsearch-logs';
+const node = process.execPath;
+const times = new Map<string, number[]>();
+const asked = { run: '', bare: '' };
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await work();
+  const all = times.get(what) ?? [];
+  times.set(what, [...all, performance.now() - began]);
+  return result;
+}
+
+async function program(...words: readonly string[]): Promise<void> {
+  const child = spawn(node, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`${words.slice(0, 2).join(' ')} ended with ${String(code)}`);
+}
+
+async function good(sandbox: Sandbox, ...words: readonly string[]): Promise<void> {
+  const { code, out, err } = await sandbox.runproof(...words);
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}\n${out}${err}`);
+}
+
+/** How much a script asked of AWS: calls that are not the world's own making, and which of them changed something. */
+async function inWords(sandbox: Sandbox, since: number): Promise<string> {
+  const calls = (await sandbox.calls(since)).filter(({ operation }) => operation !== 'AssumeRole');
+  return `${calls.length} calls, ${changes(calls).length} of them changes (${[...new Set(changes(calls))].join(', ')})`;
+}
+
+async function repetition(): Promise<void> {
+  const first = await timed('a world, from nothing to ready', () => openSandbox());
+  try {
+    const made = (await first.calls()).length;
+    await timed('run new-install', () => good(first, 'run', 'new-install'));
+    asked.run = await inWords(first, made);
+    await timed('run new-install again, nothing to do', () => good(first, 'run', 'new-install'));
+    await timed('run new-install --step', () =>
+      good(first, 'run', 'new-install', '--step', step, '--reason', 'bench'),
+    );
+    await timed('plan new-install', () => good(first, 'plan', 'new-install'));
+  } finally {
+    await first.close();
+  }
+  const second = await openSandbox();
+  try {
+    const made = (await second.calls()).length;
+    await timed('the bare script', () =>
+      program(join(here, 'bare.ts'), JSON.stringify(second.address)),
+    );
+    asked.bare = await inWords(second, made);
+  } finally {
+    await second.close();
+  }
+  await timed('list new-install', () => program('cli/main.ts', 'list', 'new-install'));
+  await timed('--help', () => program('cli/main.ts', '--help'));
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'runproof-bench-'));
+try {
+  for (let count = 1; count <= repetitions; count += 1) {
+    console.error(`repetition ${count} of ${repetitions}`);
+    await repetition();
+    await timed('Playwright alone with 19 empty tests', () => emptyPlaywright(folder));
+    for (const [what, each] of await appends(join(folder, `ledger-${count}`))) {
+      times.set(what, [...(times.get(what) ?? []), each]);
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+const figures: readonly Figure[] = [...times].map(([what, all]) => ({ what, times: all }));
+const of = (what: string) => median(times.get(what) ?? []);
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}\n`,
+);
+console.log(tableOf(figures));
+const [run, bare, empty] = [
+  of('run new-install'),
+  of('the bare script'),
+  of('Playwright alone with 19 empty tests'),
+];
+console.log(
+  `\nrun / bare script: ${(run / bare).toFixed(2)}; of the difference Playwright alone is ${((empty / (run - bare)) * 100).toFixed(0)} %`,
+);
+console.log(`run: ${asked.run}\nbare script: ${asked.bare}`);

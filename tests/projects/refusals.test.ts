@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test as base } from '@playwright/test';
+import { project as root } from './commands/cli.ts';
+import { environmentText, miniature, processesWith, type Miniature } from './miniature.ts';
+import { patience, runbook } from './project-test.ts';
+
+base.describe.configure({ timeout: patience });
+
+const one = runbook('one', "  .step(parameter('one.first'))", "  .step(parameter('one.last'))");
+
+const certificateOf = (account: string) =>
+  `arn:aws:acm:us-east-2:${account}:certificate/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+const test = base.extend<{ project: Miniature }>({
+  project: async ({}, use) => {
+    const project = await miniature({ one });
+    await use(project);
+    await project.end();
+  },
+});
+
+test('a bad environment file: all its problems at once, and nothing runs', async ({ project }) => {
+  await project.write(
+    'mini.env',
+    environmentText({ ACCOUNT_ID: '123', REGION: 'nowhere', X: 'y' }),
+  );
+  const said = await project.runproof(['run', 'one']);
+  expect(said.code).toBe(3);
+  for (const key of ['ACCOUNT_ID', 'REGION', 'X']) expect(said.err).toContain(key);
+  expect(said.err).toMatch(/RP-D119 Environment "mini" has \d+ problems; nothing was run\./);
+  expect(existsSync(project.evidence)).toBe(false);
+});
+
+test('runbook files that do not load, declare nothing, or use an id twice', async ({ project }) => {
+  await project.write('runbooks/broken.runbook.ts', 'export const = 1;');
+  await project.write('runbooks/empty.runbook.ts', 'export {};');
+  const steps = join(import.meta.dirname, 'sample-steps.ts');
+  await project.write(
+    'runbooks/same.runbook.ts',
+    `import { defineRunbook, parameter, parameters, playRunbook } from '${steps}';
+playRunbook(defineRunbook({ id: 'same', title: 'Same', procedure: 'sample', parameters })
+  .step(parameter('same.first'))
+  .step(parameter('same.first') as never));`,
+  );
+  const broken = await project.runproof(['run', 'broken']);
+  expect(broken.code, broken.err).toBe(3);
+  expect(broken.err).toContain('RP-D123 A runbook file cannot be loaded.');
+  expect(broken.err).toContain('broken.runbook.ts');
+  const empty = await project.runproof(['run', 'empty']);
+  expect(empty.code).toBe(3);
+  expect(empty.err).toContain('RP-D102');
+  const same = await project.runproof(['run', 'same']);
+  expect(same.code).toBe(3);
+  expect(same.err).toContain('RP-D103 Two steps of runbook "same" share the id "same.first".');
+  expect(same.err).toMatch(/same\.runbook\.ts:3, .*same\.runbook\.ts:4/);
+});
+
+test('AWS_ENDPOINT_URL on aws is blocked before the first call', async ({ project }) => {
+  await project.write('mini.env', environmentText({ TARGET: 'aws' }));
+  for (const variable of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SSM']) {
+    const said = await project.runproof(['run', 'one'], { [variable]: 'http://127.0.0.1:1' });
+    expect(said.code, said.err).toBe(2);
+    expect(said.err).toContain('RP-B208');
+    expect(said.err).toContain(`the variable ${variable}`);
+  }
+  expect(existsSync(join(project.folder, 'evidence', 'mini', 'aws', 'ledger.jsonl'))).toBe(false);
+});
+
+test('without Python there is no rehearsal', async ({ project }) => {
+  const said = await project.runproof(['run', 'one'], { RUNPROOF_PYTHON: '/nowhere/python' });
+  expect(said.code).toBe(2);
+  expect(said.err).toContain('RP-B401');
+  expect(said.err).toMatch(/npm run setup/);
+  expect(project.entries()).toEqual([]);
+});
+
+test('credentials of another account: blocked, and nothing is touched', async ({ project }) => {
+  const { address } = await project.sandbox();
+  await project.write(
+    'mini.env',
+    environmentText({ ACCOUNT_ID: '444455556666', CERTIFICATE: certificateOf('444455556666') }),
+  );
+  const said = await project.runproof(['run', 'one']);
+  expect(said.code, said.out).toBe(2);
+  expect(project.verdicts()).toEqual(['one.first blocked', 'one.last not run']);
+  expect(said.out).toContain(
+    'The credentials belong to another account than the environment names',
+  );
+  expect(project.entries().filter(({ kind }) => kind === 'intent')).toEqual([]);
+  expect(address.accounts.main.accountId).toBe('111122223333');
+});
+
+test('a full disk ends with 4, and nothing acts or pretends', async ({ project }) => {
+  base.skip(process.getuid?.() !== 0, 'only root can mount a small disk');
+  await project.sandbox();
+  const small = join(project.folder, 'small');
+  await mkdir(small);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]);
+  try {
+    const env = { RUNPROOF_EVIDENCE: small };
+    execFileSync('cp', ['-r', join(project.folder, 'evidence', 'mini'), small]);
+    execFileSync('sh', ['-c', `dd if=/dev/zero of=${small}/ballast bs=1k count=52 2>/dev/null`]);
+    const said = await project.runproof(['run', 'one'], env);
+    expect(said.code, said.out + said.err).toBe(4);
+    expect(said.out + said.err).toMatch(/RP-E4\d\d .*no space left on device/i);
+  } finally {
+    execFileSync('umount', [small]);
+  }
+});
+
+test('npx playwright test plays a rehearsal of its own, as a whole or one step', async ({
+  project,
+}) => {
+  const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+  const environment = { RUNPROOF_RUNBOOK: 'one', RUNPROOF_ENV: project.env };
+  const listed = project.startNode([playwright, 'test', '--list'], environment);
+  const { out } = await listed.ended();
+  const lines = (await readFile(join(project.folder, 'runbooks', 'one.runbook.ts'), 'utf8')).split(
+    '\n',
+  );
+  const at = lines.findIndex((line) => line.includes("'one.last'")) + 1;
+  expect(out).toMatch(new RegExp(`one\\.runbook\\.ts:${at}:\\d+ › Keep one\\.last`));
+
+  const played = project.startNode([playwright, 'test', '-g', '@one.last'], environment);
+  played.child.stdin?.end();
+  const one = await played.ended();
+  expect(one.code, one.out + one.err).toBe(0);
+  expect(project.verdicts()).toEqual(['one.last passed']);
+  expect(one.out).toContain('report.html');
+  await expect.poll(() => processesWith(project.folder), { timeout: 10_000 }).toEqual([]);
+});
+
+test('RUNPROOF_RUN left behind by mistake is named', async ({ project }) => {
+  const stray = { RUNPROOF_RUN: join(project.folder, 'gone.run.json') };
+  const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+  const played = project.startNode([playwright, 'test'], stray);
+  const said = await played.ended();
+  expect(said.code).not.toBe(0);
+  expect(said.out + said.err).toContain('RP-B212');
+  expect(said.out + said.err).toContain('Unset RUNPROOF_RUN');
+  const run = await project.runproof(['run', 'one', '--json'], stray);
+  expect(run.code, run.err).toBe(0);
+  expect(JSON.parse(run.out)).toMatchObject({ exitCode: 0, counts: { passed: 2 } });
+  expect(existsSync(join(project.evidence, 'world.json'))).toBe(false);
+
+  // Another world knows nothing of the first: everything is to be done again.
+  const resumed = await project.runproof(['resume']);
+  expect(resumed.code, resumed.err).toBe(0);
+  expect(project.verdicts()).toEqual(['one.first passed', 'one.last passed']);
+  const undone = await project.runproof(['undo', 'one']);
+  expect(undone.code).toBe(3);
+  expect(undone.err).toContain('no rehearsal world');
+});
