@@ -14,10 +14,13 @@ export function deedsOf(entries: readonly Entry[], run: string): ReadonlyMap<str
   for (const [at, entry] of entries.entries()) {
     const { step } = entry;
     if (entry.run !== run || step === null) continue;
-    if (entry.kind === 'judged' && entry.data.mode === 'run' && entry.data.acted) deeds.set(step, entry);
+    if (entry.kind === 'judged' && entry.data.mode === 'run' && entry.data.acted)
+      deeds.set(step, entry);
     if (entry.kind !== 'intent' || deeds.has(step)) continue;
     const { before } = entry.data;
-    deeds.set(step, { data: { acted: true, before, facts: nextLook(entries.slice(at), run, step) } });
+    deeds.set(step, {
+      data: { acted: true, before, facts: nextLook(entries.slice(at), run, step) },
+    });
   }
   return deeds;
 }

@@ -14,7 +14,15 @@ const here = import.meta.dirname;
 const step = 'pre-deployment.allow-elasticsearch-logs';
 const node = process.execPath;
 const times = new Map<string, number[]>();
-const asked = { run: '', bare: '' };
+
+interface Asked {
+  readonly calls: number;
+  readonly changes: readonly string[];
+}
+const nothing: Asked = { calls: 0, changes: [] };
+const asked = { run: nothing, bare: nothing };
+
+const say = (where: NodeJS.WriteStream, text: string): void => void where.write(`${text}\n`);
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const began = performance.now();
@@ -35,10 +43,10 @@ async function good(sandbox: Sandbox, ...words: readonly string[]): Promise<void
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}\n${out}${err}`);
 }
 
-/** How much a script asked of AWS: calls that are not the world's own making, and which of them changed something. */
-async function inWords(sandbox: Sandbox, since: number): Promise<string> {
+/** What was asked of AWS after a world was made: how many calls, and which of them changed something. */
+async function askedSince(sandbox: Sandbox, since: number): Promise<Asked> {
   const calls = (await sandbox.calls(since)).filter(({ operation }) => operation !== 'AssumeRole');
-  return `${calls.length} calls, ${changes(calls).length} of them changes (${[...new Set(changes(calls))].join(', ')})`;
+  return { calls: calls.length, changes: changes(calls) };
 }
 
 async function repetition(): Promise<void> {
@@ -46,7 +54,7 @@ async function repetition(): Promise<void> {
   try {
     const made = (await first.calls()).length;
     await timed('run new-install', () => good(first, 'run', 'new-install'));
-    asked.run = await inWords(first, made);
+    asked.run = await askedSince(first, made);
     await timed('run new-install again, nothing to do', () => good(first, 'run', 'new-install'));
     await timed('run new-install --step', () =>
       good(first, 'run', 'new-install', '--step', step, '--reason', 'bench'),
@@ -61,7 +69,7 @@ async function repetition(): Promise<void> {
     await timed('the bare script', () =>
       program(join(here, 'bare.ts'), JSON.stringify(second.address)),
     );
-    asked.bare = await inWords(second, made);
+    asked.bare = await askedSince(second, made);
   } finally {
     await second.close();
   }
@@ -72,7 +80,7 @@ async function repetition(): Promise<void> {
 const folder = await mkdtemp(join(tmpdir(), 'runproof-bench-'));
 try {
   for (let count = 1; count <= repetitions; count += 1) {
-    console.error(`repetition ${count} of ${repetitions}`);
+    say(process.stderr, `repetition ${count} of ${repetitions}`);
     await repetition();
     await timed('Playwright alone with 19 empty tests', () => emptyPlaywright(folder));
     for (const [what, each] of await appends(join(folder, `ledger-${count}`))) {
@@ -85,16 +93,25 @@ try {
 
 const figures: readonly Figure[] = [...times].map(([what, all]) => ({ what, times: all }));
 const of = (what: string) => median(times.get(what) ?? []);
-console.log(
+say(
+  process.stdout,
   `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}\n`,
 );
-console.log(tableOf(figures));
+say(process.stdout, tableOf(figures));
 const [run, bare, empty] = [
   of('run new-install'),
   of('the bare script'),
   of('Playwright alone with 19 empty tests'),
 ];
-console.log(
+say(
+  process.stdout,
   `\nrun / bare script: ${(run / bare).toFixed(2)}; of the difference Playwright alone is ${((empty / (run - bare)) * 100).toFixed(0)} %`,
 );
-console.log(`run: ${asked.run}\nbare script: ${asked.bare}`);
+say(
+  process.stdout,
+  `calls: run ${asked.run.calls}, bare script ${asked.bare.calls}; changes: ${asked.run.changes.length} and ${asked.bare.changes.length}`,
+);
+if (JSON.stringify(asked.run.changes) !== JSON.stringify(asked.bare.changes)) {
+  say(process.stderr, `The two did not change the same: ${JSON.stringify(asked)}`);
+  process.exitCode = 1;
+}

@@ -11,7 +11,8 @@ import { project } from './commands/cli.ts';
 import * as sampleSteps from './sample-steps.ts';
 import type { Behaviour } from './sample-steps.ts';
 
-const node = join(project, 'node_modules', 'node', 'bin', 'node');
+/** The project's own Node 24, whatever runs the tests. */
+export const node = join(project, 'node_modules', 'node', 'bin', 'node');
 
 export interface Said {
   readonly code: number | null;
@@ -35,6 +36,7 @@ export interface Miniature {
   /** Starts the command line and leaves it running; it is killed with the project. */
   start(words: readonly string[], variables?: Variables): Started;
   /** The same for any other program of this Node's. */
+  startProgram(program: string, words: readonly string[], variables?: Variables): Started;
   startNode(words: readonly string[], variables?: Variables): Started;
   /** A world that stays until the project ends. */
   sandbox(): Promise<Started & { readonly address: WorldAddress }>;
@@ -106,8 +108,12 @@ export async function miniature(runbooks: Readonly<Record<string, string>>): Pro
   const evidence = at('evidence', 'mini', 'embedded');
   const ledger = join(evidence, 'ledger.jsonl');
 
-  const startNode = (words: readonly string[], variables: Variables = {}): Started => {
-    const child = spawn(node, words, {
+  const startProgram = (
+    program: string,
+    words: readonly string[],
+    variables: Variables = {},
+  ): Started => {
+    const child = spawn(program, words, {
       cwd: project,
       env: {
         ...process.env,
@@ -122,6 +128,8 @@ export async function miniature(runbooks: Readonly<Record<string, string>>): Pro
     running.push(one);
     return one;
   };
+  const startNode = (words: readonly string[], variables?: Variables) =>
+    startProgram(node, words, variables);
   const start = (words: readonly string[], variables?: Variables) =>
     startNode(
       [
@@ -157,6 +165,7 @@ export async function miniature(runbooks: Readonly<Record<string, string>>): Pro
     },
     start,
     startNode,
+    startProgram,
     async sandbox() {
       const one = start(['sandbox', '--json']);
       if (one.child.stdout === null) throw new Error('no output');

@@ -51,12 +51,20 @@ export interface Stage {
 export const changing = ({ calls }: Judgment): readonly string[] =>
   calls.filter(({ changes }) => changes).map(({ service, operation }) => `${service}:${operation}`);
 
-export const test = base.extend<{ stage: Stage }>({
-  stage: async ({}, use) => {
+export const test = base.extend<{ stage: Stage }, { used: { world: World; times: number } }>({
+  used: [
+    async ({}, use) => {
+      const world = await startWorld({ standIns: [publicDns] });
+      await use({ world, times: 0 });
+      await world.stop();
+    },
+    { scope: 'worker' },
+  ],
+  stage: async ({ used }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'runproof-stage-'));
-    const world = await startWorld({ standIns: [publicDns] });
-    await use(stageOn(world, folder));
-    await world.stop();
+    if (used.times > 0) await used.world.reset();
+    used.times += 1;
+    await use(stageOn(used.world, folder));
     await rm(folder, { recursive: true });
   },
 });

@@ -58,4 +58,4 @@ const sorted = <T>(
   found: readonly T[] | undefined,
   nameOf: (one: T) => string | undefined,
 ): readonly string[] =>
-  (found ?? []).map((one) => nameOf(one) ?? '').sort((a, b) => a.localeCompare(b));
+  (found ?? []).map((one) => nameOf(one) ?? '').toSorted((a, b) => a.localeCompare(b));

@@ -114,7 +114,7 @@ test('one step again repairs only that, and keeps what others put there', async 
     '--reason',
     'policy was edited by hand',
   );
-  console.log(`one step again: ${(ended.took / 1000).toFixed(1)} s`);
+  process.stdout.write(`one step again: ${(ended.took / 1000).toFixed(1)} s\n`);
   expect(ended.code, ended.out + ended.err).toBe(0);
   expect(changes(await sandbox.calls(before))).toEqual(['logs:PutResourcePolicy']);
   const { resourcePolicies: policies = [] } = await logs.describeResourcePolicies({});

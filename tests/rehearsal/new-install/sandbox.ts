@@ -133,7 +133,7 @@ export const changes = (calls: readonly RecordedCall[]): readonly string[] =>
       ({ mutating, operation, status }) => mutating && operation !== 'AssumeRole' && status < 400,
     )
     .map(({ service, operation }) => `${service}:${operation}`)
-    .sort();
+    .toSorted((a, b) => a.localeCompare(b));
 
 /** The newest judgement of every step in a run, by step. */
 export function verdictsOf(

@@ -76,7 +76,10 @@ test('the guard knows account, partition, role, and that there is no second acco
 const aws = { name: 'acme-prod', target: 'aws' as const, profile: undefined, drProfile: undefined };
 
 test('variables that send calls elsewhere or switch checks off are named, on aws only', () => {
-  const nowhere = { AWS_CONFIG_FILE: '/nowhere/config' };
+  const nowhere = {
+    AWS_CONFIG_FILE: '/nowhere/config',
+    AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
+  };
   for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3']) {
     const variables = { ...nowhere, [name]: 'http://127.0.0.1:4566' };
     expect(() => guardEndpoints(aws, variables)).toThrow(`the variable ${name}`);
@@ -102,7 +105,10 @@ test('so are endpoints in the profiles that would be used, with their lines', as
         'region = us-east-1',
       ].join('\n'),
     );
-    const variables = { AWS_CONFIG_FILE: file };
+    const variables = {
+      AWS_CONFIG_FILE: file,
+      AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
+    };
     expect(() => guardEndpoints(aws, variables)).not.toThrow();
     expect(() => guardEndpoints({ ...aws, profile: 'prod' }, variables)).not.toThrow();
     const told = `endpoint_url in ${file}:4, section [local]`;
@@ -111,6 +117,11 @@ test('so are endpoints in the profiles that would be used, with their lines', as
       guardEndpoints({ ...aws, profile: 'prod', drProfile: 'local' }, variables),
     ).toThrow(told);
     expect(() => guardEndpoints(aws, { ...variables, AWS_PROFILE: 'local' })).toThrow(told);
+    const credentials = join(folder, 'credentials');
+    await writeFile(credentials, '[default]\nendpoint_url = http://127.0.0.1:1\n');
+    expect(() =>
+      guardEndpoints(aws, { ...variables, AWS_SHARED_CREDENTIALS_FILE: credentials }),
+    ).toThrow(`endpoint_url in ${credentials}:2, section [default]`);
   } finally {
     await rm(folder, { recursive: true });
   }
