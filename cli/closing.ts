@@ -1,5 +1,7 @@
 import { relative } from 'node:path';
+import { DeviationError } from '../harness/errors/index.ts';
 import type { Published } from '../reports/publish.ts';
+import type { Deviation } from '../reports/run-record.ts';
 import { paint } from './paint.ts';
 
 export interface Ended {
@@ -29,19 +31,20 @@ export function closing({ published, exitCode, json }: Ended): void {
   const counts = Object.entries(record.counts).flatMap(([name, count]) =>
     count > 0 ? `${count} ${name}` : [],
   );
-  const after = (step: string, text: string | null, remedy: string | null) =>
-    [`${step}: ${text ?? ''}`, ...(remedy === null ? [] : [`           ${remedy}`])].join('\n');
+  const placeOf = (id: string) => {
+    const step = record.steps.find((one) => one.id === id);
+    return `step ${step?.number} of ${record.steps.length}, ${id}`;
+  };
   console.log(
     [
       '',
       paint.bold(counts.join(', ')),
-      ...deviations.map(
-        ({ step, criterion, reason, remedy }) =>
-          `Deviation  ${after(step, criterion ?? reason, remedy)}`,
-      ),
-      ...openPoints.map(
-        ({ step, verdict: standing, reason, remedy }) =>
-          `Open       ${after(step, `${standing}${reason === null ? '' : `, ${reason}`}`, remedy)}`,
+      ...deviations.map((deviation) => worded(deviation, placeOf(deviation.step))),
+      ...openPoints.map(({ step, verdict: standing, reason, remedy }) =>
+        [
+          `Open       ${step}: ${standing}${reason === null ? '' : `, ${reason}`}`,
+          ...(remedy === null ? [] : [`           ${remedy}`]),
+        ].join('\n'),
       ),
       ...(run.target === 'aws'
         ? []
@@ -49,4 +52,15 @@ export function closing({ published, exitCode, json }: Ended): void {
       `Report     ${relative(process.cwd(), report)}`,
     ].join('\n'),
   );
+}
+
+function worded({ criterion, expected, actual, reason, remedy }: Deviation, where: string): string {
+  if (criterion === null)
+    return new DeviationError('RP-V301', reason ?? 'The step failed.', { where }).message;
+  return new DeviationError('RP-V301', `Deviation: "${criterion}" does not hold.`, {
+    where,
+    found: JSON.stringify(actual),
+    expected: JSON.stringify(expected),
+    fix: remedy ?? undefined,
+  }).message;
 }

@@ -123,6 +123,8 @@ export interface RunStarted {
   readonly command: readonly string[];
   readonly reason: string | null;
   readonly resumes: string | null;
+  /** The run that an undo takes back; ledgers of other modes may leave it out. */
+  readonly undoes?: string | null;
   /** Every step of the runbook in order, and whether this run was asked to play it. */
   readonly steps: readonly {
     readonly id: string;

@@ -5,7 +5,6 @@ import { deedsOf } from '../../harness/deeds.ts';
 import type { Entry } from '../../harness/entries.ts';
 import { loadEnvironment } from '../../harness/environment/index.ts';
 import { DefinitionError } from '../../harness/errors/index.ts';
-import { historyOf } from '../../harness/history.ts';
 import { play, rehearseOn, type PlayOptions } from './play.ts';
 
 const noWorld = 'none';
@@ -23,9 +22,9 @@ export async function undo(
   const runs = runsOf(entries, runbookId, world).filter(
     (run) => options.run === undefined || run === options.run,
   );
-  const undone = undoneSteps(entries, world);
+  const undone = undoneDeeds(entries);
   const stepsOf = (run: string) =>
-    [...deedsOf(entries, run).keys()].filter((id) => !undone.has(id));
+    [...deedsOf(entries, run).keys()].filter((id) => !undone.has(`${run} ${id}`));
   const run = runs.findLast((one) => stepsOf(one).length > 0);
   if (run === undefined) {
     throw new DefinitionError(
@@ -58,10 +57,18 @@ const runsOf = (entries: readonly Entry[], runbookId: string, world: string | nu
       : [],
   );
 
-/** Steps whose newest result is an undo that passed. */
-const undoneSteps = (entries: readonly Entry[], world: string | null): ReadonlySet<string> =>
-  new Set(
-    [...historyOf(entries, world, null).judged].flatMap(([step, { data }]) =>
-      data.mode === 'undo' && data.verdict === 'passed' ? step : [],
+/** What undos that passed have taken back, as `run step`: another run may have acted in the same step, and stands. */
+function undoneDeeds(entries: readonly Entry[]): ReadonlySet<string> {
+  const undoing = new Map(
+    entries.flatMap((entry) =>
+      entry.kind === 'run-started' && entry.data.undoes ? [[entry.run, entry.data.undoes]] : [],
     ),
   );
+  return new Set(
+    entries.flatMap((entry) =>
+      entry.kind === 'judged' && entry.data.mode === 'undo' && entry.data.verdict === 'passed'
+        ? `${undoing.get(entry.run)} ${entry.step}`
+        : [],
+    ),
+  );
+}

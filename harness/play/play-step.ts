@@ -1,17 +1,19 @@
 import type { Attached, AttestationState, Failure, Judged, Judgment } from '../entries.ts';
-import { BlockedError, EvidenceError, RunproofError } from '../errors/index.ts';
+import { EvidenceError, RunproofError } from '../errors/index.ts';
 import type { Identified } from '../hands.ts';
-import type { Json } from '../json.ts';
 import { NotSupportedError } from '../not-supported.ts';
 import type { Facts } from '../step.ts';
 import { WaitsFor } from '../waits-for.ts';
 import type { Mode, Verdict } from '../verdict.ts';
 import { failureOf, remedyOf } from './failure.ts';
 import { attest } from './attest.ts';
+import { confirm } from './confirm.ts';
 import { allHold, judgeAll } from './judge.ts';
 import { handNeeds, MissingOutputError } from './needs.ts';
 import { contextsOf, tokenOf, type Contexts, type Scene } from './scene.ts';
 import { look, settle, type Look } from './settle.ts';
+import { outputsOf } from './outputs.ts';
+import { lastSeen, nothingTaken } from './after-acting.ts';
 import { watchCalls, type Watch } from './watch.ts';
 
 /** What has been found out so far; the judgement is drawn from it, however far the step came. */
@@ -271,21 +273,6 @@ async function act(
   return { verdict: 'failed', reason: `acting failed: ${found.failure?.message}` };
 }
 
-/** Every changing call was refused, so nothing was changed. */
-const nothingTaken = ({ calls }: Watch): boolean =>
-  calls.every(({ changes, error }) => !changes || error !== null);
-
-/** What a wait that is over without success was for. */
-function lastSeen({ placed: { step } }: Scene, { criteria }: Look): { reason?: string } {
-  if (step.settles === undefined) return {};
-  const unmet = criteria.flatMap(({ name, holds, expected, actual }) =>
-    holds
-      ? []
-      : `${name}: expected ${JSON.stringify(expected)}, last seen ${JSON.stringify(actual)}`,
-  );
-  return { reason: `not so when the wait was over; ${unmet.join('; ')}` };
-}
-
 /** The reasons, where not one criterion applies. */
 const excludedAll = (criteria: readonly Judged[]): readonly string[] =>
   criteria.every(({ inapplicable }) => inapplicable !== undefined)
@@ -325,38 +312,4 @@ function fell(found: Findings, error: unknown, during: Failure['during'], mode: 
     verdict: 'blocked',
     reason: error instanceof RunproofError ? error.sentence : found.failure.message,
   };
-}
-
-/** On aws an irreversible act wants the account's id typed by whoever runs it; rehearsals change nothing real. */
-async function confirm(
-  { hands, confirmed, placed, journal }: Scene,
-  why: string,
-  accountId: string,
-): Promise<void> {
-  const { id } = placed.step;
-  if (hands.target !== 'aws') return;
-  if (confirmed.get(id) !== accountId) {
-    throw new BlockedError('RP-B211', `Step "${id}" cannot be undone and was not confirmed.`, {
-      found: confirmed.get(id) ?? 'no confirmation',
-      expected: `account ${accountId}, typed by you, because ${why}`,
-      fix: `Add --confirm ${id}=${accountId}, if you mean it.`,
-    });
-  }
-  await journal.append(
-    'confirmed',
-    { account: accountId, irreversible: why },
-    { step: id, sync: true },
-  );
-}
-
-function outputsOf(
-  { placed: { step } }: Scene,
-  facts: Facts | null,
-): Readonly<Record<string, Json>> {
-  const outputs: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(step.produces ?? {})) {
-    const parsed = value.schema.safeParse(facts?.[name]);
-    if (parsed.success) outputs[name] = parsed.data as Json;
-  }
-  return outputs;
 }

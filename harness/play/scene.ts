@@ -7,7 +7,6 @@ import type { AnyRunbook, Placed } from '../runbook.ts';
 import type { Facts } from '../step.ts';
 import type { Values } from '../values.ts';
 import type { Mode } from '../verdict.ts';
-import type { ReadingAws } from '../aws/reading.ts';
 import type { Watch } from './watch.ts';
 
 /** What a step is doing just now, for whoever watches; `waited` in milliseconds. */
@@ -71,7 +70,7 @@ export function contextsOf(
     fileMode: (path: string) => hands.fileMode(path),
   };
   // At run time both kinds of client are one; the reading kind refuses changes before they leave.
-  const reading = (place: Place) => clients('reading')(place) as unknown as ReadingAws;
+  const reading = (place: Place) => clients('reading')(place);
   const changing = {
     ...handing,
     aws: clients('acting')({ account, region }),

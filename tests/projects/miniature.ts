@@ -56,8 +56,6 @@ export interface Miniature {
 export interface Started {
   readonly child: ChildProcess;
   readonly said: { readonly out: string; readonly err: string };
-  /** Resolves once the text was printed on either stream; rejects if the program ends before. */
-  prints(text: string): Promise<void>;
   ended(): Promise<Said>;
 }
 
@@ -206,18 +204,6 @@ function following(child: ChildProcess): Started {
     child,
     said,
     ended: () => closed,
-    prints: (text) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          if ((said.out + said.err).includes(text)) resolve();
-        };
-        child.stdout?.on('data', look);
-        child.stderr?.on('data', look);
-        void closed.then(({ out, err }) =>
-          reject(new Error(`never printed "${text}":\n${out}\n${err}`)),
-        );
-        look();
-      }),
   };
 }
 

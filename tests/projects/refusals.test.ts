@@ -133,10 +133,10 @@ test('npx playwright test plays a rehearsal of its own, as a whole or one step',
 
   const played = project.startNode([playwright, 'test', '-g', '@one.last'], environment);
   played.child.stdin?.end();
-  const one = await played.ended();
-  expect(one.code, one.out + one.err).toBe(0);
+  const ended = await played.ended();
+  expect(ended.code, ended.out + ended.err).toBe(0);
   expect(project.verdicts()).toEqual(['one.last passed']);
-  expect(one.out).toContain('report.html');
+  expect(ended.out).toContain('report.html');
   await expect.poll(() => processesWith(project.folder), { timeout: 10_000 }).toEqual([]);
 });
 

@@ -62,7 +62,7 @@ test('ten runs killed at random moments, then resumed: conformant, and nothing w
     // What the killed runs did can be undone, too, each run by itself, the newest first.
     for (const run of runsThatActed(entries).toReversed()) {
       const undone = await sandbox.runproof('undo', 'new-install', '--run', run);
-      console.log(run, undone.code, undone.out, undone.err);
+      expect([0, 2], undone.out + undone.err).toContain(undone.code);
       const verdicts = verdictsOf(await sandbox.ledger(), newestOf(await sandbox.ledger()));
       expect(
         [
@@ -76,7 +76,6 @@ test('ten runs killed at random moments, then resumed: conformant, and nothing w
     }
     expect(await accountOf(sandbox.aws)).toEqual(bare);
   } finally {
-    (await import('node:fs')).cpSync(sandbox.evidence,'/tmp/killed-evidence',{recursive:true});
     await sandbox.close();
   }
 });

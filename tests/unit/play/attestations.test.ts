@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { registerSecret } from '../../../harness/redaction.ts';
-import { Secret } from '../../../harness/secret.ts';
+import type { Secret } from '../../../harness/secret.ts';
 import type { AnyStep } from '../../../harness/step.ts';
 import { secret } from '../../../harness/values.ts';
 import { keep, Stage } from './stage.ts';
@@ -107,11 +107,11 @@ test('a secret is handed as a secret, and no message shows it', async () => {
     needs: { password: secret('the password') },
     observe: async ({ needs }) => {
       const { password } = needs as { password: Secret };
-      throw new Error(`${password.reveal()} and ${password} were refused`);
+      throw new Error(`${password.reveal()} and ${password.toString()} were refused`);
     },
   });
   const wire = () => ({ password: { name: 'SAMPLE', from: 'env:SAMPLE' } });
-  const judgment = await stage.play(step, { wire: wire as never });
+  const judgment = await stage.play(step, { wire });
   expect(judgment.failure?.message).toBe('[secret SAMPLE] and [secret SAMPLE] were refused');
   expect(JSON.stringify(judgment)).not.toContain('correct-horse');
 });

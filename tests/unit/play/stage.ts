@@ -43,7 +43,7 @@ export class Stage {
   }
 
   undo(step: AnyStep, done: { data: Pick<Judgment, 'acted' | 'before' | 'facts'> } | undefined) {
-    return undoStep(this.#scene(step, { mode: 'undo' }), done as never);
+    return undoStep(this.#scene(step, { mode: 'undo' }), done);
   }
 
   /** Puts an entry into the ledger as another process or an earlier run would. */
