@@ -1,4 +1,4 @@
-import { prepareRun } from '../fixtures/playing/prepare-run.ts';
+import { prepareRun, takeTurn } from '../fixtures/playing/prepare-run.ts';
 import { runVariable } from '../fixtures/playing/run-file.ts';
 import { setPlayer } from '../harness/runbook.ts';
 import { player } from '../fixtures/playing/player.ts';
@@ -19,8 +19,9 @@ export default async function setUp(): Promise<() => Promise<void>> {
   setPlayer(() => undefined);
   const runbook = await loadRunbook(process.env['RUNPROOF_RUNBOOK'] ?? 'new-install', '?aside');
   setPlayer(player);
+  const turn = await takeTurn(environment, ['playwright', 'test']);
   const world = await useWorld(environment, 'embedded');
-  const prepared = await prepareRun({
+  const prepared = await prepareRun(turn, {
     mode: 'run',
     runbook,
     environment,
@@ -42,8 +43,9 @@ export default async function setUp(): Promise<() => Promise<void>> {
       const { report } = await publish({ environment, world: world.address, folder, run, entries });
       console.log(`Report: ${report}`);
     } finally {
-      await prepared.release();
+      await prepared.discard();
       await world.close();
+      await turn.lock.release();
     }
   };
 }

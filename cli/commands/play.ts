@@ -1,10 +1,11 @@
 import { findWorld } from '../../fixtures/rehearsal/sandbox.ts';
 import { guardEndpoints } from '../../fixtures/accounts/endpoint-guard.ts';
 import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
-import { prepareRun } from '../../fixtures/playing/prepare-run.ts';
+import { prepareRun, takeTurn, type Turn } from '../../fixtures/playing/prepare-run.ts';
 import { entriesOf } from '../../fixtures/playing/run-ledger.ts';
+import type { WorldAddress } from '../../fixtures/targets/rehearsal.ts';
 import type { Entry } from '../../harness/entries.ts';
-import { loadEnvironment } from '../../harness/environment/index.ts';
+import { loadEnvironment, type Environment } from '../../harness/environment/index.ts';
 import { EvidenceError } from '../../harness/errors/index.ts';
 import { historyOf } from '../../harness/history.ts';
 import type { AnyRunbook } from '../../harness/runbook.ts';
@@ -51,83 +52,92 @@ export const rehearseOn = ({
 
 /** Plays a runbook or some of its steps, publishes the evidence and sets the exit code. */
 export async function play(runbookId: string, options: PlayOptions, scheme: Scheme): Promise<void> {
-  const rehearse = rehearseOn(options);
-  const environment = loadEnvironment(options.env, { rehearse });
+  const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
   const runbook = await loadRunbook(runbookId);
   refuseUnbuilt(environment);
   guardEndpoints(environment);
-  selectSteps(runbook, options);
-  const folder = evidenceFolder(environment);
-  const known = await findWorld(folder);
-  const reason = options.reason?.trim() || null;
-  const entries = await entriesOf(folder);
-  refuseLostLedger(environment, entries, folder);
-  const worldId = known?.worldId ?? (environment.target === 'aws' ? null : 'a new world');
-  if (scheme.mode === 'run')
-    requireReason(
-      selectSteps(runbook, options),
-      options,
-      historyOf(entries, worldId, null),
-      reason,
-    );
-  const quiet = options.json ?? false;
-  if (!quiet) opening(scheme.mode, runbook, environment);
-  const starting = useWorld(environment, rehearse ?? null);
-  const world = await (quiet ? starting : toldOfWorld(starting));
+  await refuseUnasked(runbook, environment, options, scheme);
+  const turn = await takeTurn(environment, process.argv.slice(2), options.breakLock);
   try {
-    const chosen = options.step ?? options.from;
-    const selected =
-      scheme.select !== undefined && chosen === undefined
-        ? scheme.select(runbook, entries, world.address?.worldId ?? null)
-        : selectSteps(runbook, options);
-    if (selected.length === 0) {
-      console.log(options.json === true ? JSON.stringify({ run: null, exitCode: 0 }) : nothingLeft);
-      return;
-    }
-    const confirmed = await confirmIrreversible(
-      runbook,
-      selected,
-      environment,
-      scheme.mode,
-      options,
-    );
-    const prepared = await prepareRun({
-      mode: scheme.mode,
-      runbook,
-      environment,
-      rehearse: rehearse ?? null,
-      world: world.address,
-      selected,
-      reason,
-      confirmed,
-      resumes: scheme.resumes ?? null,
-      undoes: scheme.undoes ?? null,
-      command: process.argv.slice(2),
-      breakLock: options.breakLock,
-    });
+    const quiet = options.json ?? false;
+    if (!quiet) opening(scheme.mode, runbook, environment);
+    const starting = useWorld(environment, rehearseOn(options) ?? null);
+    const world = await (quiet ? starting : toldOfWorld(starting));
     try {
-      const played = await playInPlaywright(
-        prepared.path,
-        { runbook: runbook.id, target: environment.target },
-        { headed: options.headed ?? false, json: options.json ?? false },
-      );
-      const finished = await prepared.finish(played);
-      const { run } = prepared.file;
-      const published = await publish({
-        environment,
-        world: world.address,
-        folder,
-        run,
-        entries: finished.entries,
-      });
-      closing({ published, exitCode: finished.exitCode, json: options.json ?? false });
-      process.exitCode = played.interrupted ? 130 : finished.exitCode;
-      if (finished.unjudged.length > 0) throw neverJudged(run, finished.unjudged);
+      await playIn({ turn, world: world.address, runbook, environment, options, scheme });
     } finally {
-      await prepared.release();
+      await world.close();
     }
   } finally {
-    await world.close();
+    await turn.lock.release();
+  }
+}
+
+/** What was asked for wrongly is said before a lock is taken or a world is started. */
+async function refuseUnasked(
+  runbook: AnyRunbook,
+  environment: Environment,
+  options: PlayOptions,
+  { mode }: Scheme,
+): Promise<void> {
+  const folder = evidenceFolder(environment);
+  const entries = await entriesOf(folder);
+  refuseLostLedger(environment, entries, folder);
+  const selected = selectSteps(runbook, options);
+  if (mode !== 'run') return;
+  const onAws = environment.target === 'aws';
+  const world = onAws ? null : ((await findWorld(folder))?.worldId ?? 'a new world');
+  requireReason(selected, options, historyOf(entries, world, null), reasonIn(options));
+}
+
+const reasonIn = ({ reason }: PlayOptions): string | null => reason?.trim() || null;
+
+async function playIn(given: {
+  turn: Turn;
+  world: WorldAddress | null;
+  runbook: AnyRunbook;
+  environment: Environment;
+  options: PlayOptions;
+  scheme: Scheme;
+}): Promise<void> {
+  const { turn, world, runbook, environment, options, scheme } = given;
+  const json = options.json ?? false;
+  const chosen = options.step ?? options.from;
+  const selected =
+    scheme.select !== undefined && chosen === undefined
+      ? scheme.select(runbook, await entriesOf(turn.folder), world?.worldId ?? null)
+      : selectSteps(runbook, options);
+  if (selected.length === 0) {
+    console.log(json ? JSON.stringify({ run: null, exitCode: 0 }) : nothingLeft);
+    return;
+  }
+  const prepared = await prepareRun(turn, {
+    mode: scheme.mode,
+    runbook,
+    environment,
+    rehearse: rehearseOn(options) ?? null,
+    world,
+    selected,
+    reason: reasonIn(options),
+    confirmed: await confirmIrreversible(runbook, selected, environment, scheme.mode, options),
+    resumes: scheme.resumes ?? null,
+    undoes: scheme.undoes ?? null,
+    command: process.argv.slice(2),
+  });
+  try {
+    const played = await playInPlaywright(
+      prepared.path,
+      { runbook: runbook.id, target: environment.target },
+      { headed: options.headed ?? false, json },
+    );
+    const { entries, exitCode, unjudged } = await prepared.finish(played);
+    const { folder, run } = turn;
+    const published = await publish({ environment, world, folder, run, entries });
+    closing({ published, exitCode, json });
+    process.exitCode = played.interrupted ? 130 : exitCode;
+    if (unjudged.length > 0) throw neverJudged(run, unjudged);
+  } finally {
+    await prepared.discard();
   }
 }
 

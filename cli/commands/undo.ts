@@ -5,6 +5,7 @@ import { deedsOf } from '../../harness/deeds.ts';
 import type { Entry } from '../../harness/entries.ts';
 import { loadEnvironment } from '../../harness/environment/index.ts';
 import { DefinitionError } from '../../harness/errors/index.ts';
+import { historyOf } from '../../harness/history.ts';
 import { play, rehearseOn, type PlayOptions } from './play.ts';
 
 const noWorld = 'none';
@@ -23,8 +24,12 @@ export async function undo(
     (run) => options.run === undefined || run === options.run,
   );
   const undone = undoneDeeds(entries);
+  // Without a run named, a step that was just undone is left at that, whoever else acted in it before.
+  const settled = options.run === undefined ? undoneSteps(entries, world) : new Set<string>();
   const stepsOf = (run: string) =>
-    [...deedsOf(entries, run).keys()].filter((id) => !undone.has(`${run} ${id}`));
+    [...deedsOf(entries, run).keys()].filter(
+      (id) => !undone.has(`${run} ${id}`) && !settled.has(id),
+    );
   const run = runs.findLast((one) => stepsOf(one).length > 0);
   if (run === undefined) {
     throw new DefinitionError(
@@ -72,3 +77,11 @@ function undoneDeeds(entries: readonly Entry[]): ReadonlySet<string> {
     ),
   );
 }
+
+/** Steps whose newest result is an undo that passed. */
+const undoneSteps = (entries: readonly Entry[], world: string | null): ReadonlySet<string> =>
+  new Set(
+    [...historyOf(entries, world, null).judged].flatMap(([step, { data }]) =>
+      data.mode === 'undo' && data.verdict === 'passed' ? step : [],
+    ),
+  );

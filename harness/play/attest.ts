@@ -30,7 +30,7 @@ export async function attest(
       : {
           verdict: 'pending',
           reason: `waits for: ${named(left)}`,
-          remedy: `npx runproof attest ${step.id}, once it is so; then npx runproof resume.`,
+          remedy: `npx runproof attest ${step.id} --by "…", once it is so; then npx runproof resume.`,
         };
   return { states, ruling: waiting };
 }

@@ -87,6 +87,11 @@ const nothingFound = (): Findings => ({
   remedy: null,
 });
 
+/** Remedies name commands without an environment; whoever reads them shall be able to copy them. */
+const forEnvironment = ({ commandOptions = '' }: Scene, remedy: string | null): string | null =>
+  remedy?.replaceAll(/npx runproof (attest \S+|[a-z]+)/g, (command) => command + commandOptions) ??
+  null;
+
 async function record(
   scene: Scene,
   started: Date,
@@ -101,7 +106,7 @@ async function record(
     mode: scene.mode,
     verdict: ruling.verdict,
     reason: ruling.reason ?? null,
-    remedy: ruling.remedy ?? found.remedy,
+    remedy: forEnvironment(scene, ruling.remedy ?? found.remedy),
     title: step.title,
     procedure: step.procedure,
     account: {

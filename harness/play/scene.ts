@@ -23,6 +23,8 @@ export interface Scene {
   readonly mode: Mode;
   readonly run: string;
   readonly environment: unknown;
+  /** What a command of ours needs to mean this environment, such as ` --env acme-prod`; nothing for the rehearsal's own. */
+  readonly commandOptions?: string;
   readonly history: History;
   readonly journal: Journal;
   readonly hands: Hands;
