@@ -7,11 +7,6 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** True when the value survives a round trip through JSON unchanged: plain data, finite numbers, well-formed text, no cycles. */
-export function isJson(value: unknown): value is Json {
-  return findNonJson(value) === null;
-}
-
 /** Where in a value the first thing sits that JSON cannot carry, with what it is; null when all of it is JSON. */
 export function findNonJson(value: unknown): { path: string; found: string } | null {
   return search(value, '', new Set());

@@ -6,7 +6,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { at, node24, root } from './setup/place.js';
 
 // Named one by one, so that a tool which passes over a folder in silence is noticed: a folder nobody named is red.
-const folders = 'cli docs fixtures harness procedures reports runbooks scripts steps tests'.split(' ');
+const folders = 'cli docs fixtures harness procedures reports runbooks scripts steps tests'.split(
+  ' ',
+);
 const withoutCode = [
   'environments',
   'evidence',

@@ -49,7 +49,7 @@ Example: npx runproof init acme-prod`,
 }
 
 /** Asks for an environment and writes its file. Ends with 130 and without a file when it is interrupted. */
-export async function init(given: string | undefined, options: InitOptions): Promise<void> {
+async function init(given: string | undefined, options: InitOptions): Promise<void> {
   const lines = openLines(process.stdin, process.stdout);
   try {
     const name = given ?? (await askName(lines));

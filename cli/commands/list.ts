@@ -23,10 +23,7 @@ Example: npx runproof list new-install`,
 }
 
 /** Lists the runbooks, or with a runbook its steps. Reads definitions only: no AWS, no browser, no environment. */
-export async function list(
-  runbook: string | undefined,
-  options: { json?: boolean },
-): Promise<void> {
+async function list(runbook: string | undefined, options: { json?: boolean }): Promise<void> {
   if (runbook === undefined) listRunbooks(await loadRunbooks(), options.json ?? false);
   else listOne(await loadRunbook(runbook), options.json ?? false);
 }

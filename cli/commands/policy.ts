@@ -56,7 +56,7 @@ Examples:
 }
 
 /** Prints the policies as JSON: `{ runbook, documents: [{ name, account, accountId, policy }] }`, or one policy alone. */
-export async function policy(runbookId: string | undefined, options: PolicyOptions): Promise<void> {
+async function policy(runbookId: string | undefined, options: PolicyOptions): Promise<void> {
   const runbook = await loadRunbook(runbookId ?? 'new-install');
   const environment = options.env === undefined ? null : loadEnvironment(options.env);
   const request = requestOf(runbook, environment, options);

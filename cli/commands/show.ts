@@ -23,7 +23,7 @@ export function register(program: Command): void {
 }
 
 /** Shows a step from its definition alone. Throws DefinitionError RP-D101 for a step that no runbook has. */
-export async function show(id: string, options: { json?: boolean }): Promise<void> {
+async function show(id: string, options: { json?: boolean }): Promise<void> {
   const runbooks = await loadRunbooks();
   const step = describeStep(id, runbooks, readProcedures());
   if (step === undefined) {

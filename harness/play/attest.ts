@@ -3,7 +3,7 @@ import type { AttestationState } from '../entries.ts';
 import type { Facts } from '../step.ts';
 import type { Values } from '../values.ts';
 import { attestationsOf, open } from './judge.ts';
-import type { Ruling } from './play-step.ts';
+import type { Ruling } from './findings.ts';
 import type { Scene } from './scene.ts';
 
 const named = (states: readonly AttestationState[]) => states.map(({ name }) => name).join('; ');

@@ -3,7 +3,8 @@ import type { Judgment } from '../entries.ts';
 import { equal } from '../criteria.ts';
 import { judgeAll } from './judge.ts';
 import { settle } from './settle.ts';
-import { playWith, type Play } from './play-step.ts';
+import { playWith } from './play-step.ts';
+import type { Play } from './proceed.ts';
 import type { Scene } from './scene.ts';
 
 /**

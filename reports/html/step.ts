@@ -154,7 +154,15 @@ function statements(attestations: readonly AttestationState[]): Markup {
         return html`<li>
           <p>${mark(result)} <strong>${name}</strong></p>
           <blockquote>${statement}</blockquote>
-          ${given !== null && html`<p class="note">${given.rehearsed && html`<strong class="tag rehearsed">rehearsed</strong> `}by ${given.by}, ${timeOf(given.time)}, ledger entry ${given.entry}${given.files.length > 0 && html`; with ${given.files.map(({ name }) => name).join(', ')}, among the attachments`}</p>${given.comment !== null && html`<p class="note"><q>${given.comment}</q></p>`}`}${unneeded !== null && html`<p class="note">${unneeded}</p>`}
+          ${
+            given !== null &&
+            html`<p class="note">
+                ${given.rehearsed && html`<strong class="tag rehearsed">rehearsed</strong> `}by
+                ${given.by}, ${timeOf(given.time)}, ledger entry
+                ${given.entry}${given.files.length > 0 && html`; with ${given.files.map((file) => file.name).join(', ')}, among the attachments`}
+              </p>
+              ${given.comment !== null && html`<p class="note"><q>${given.comment}</q></p>`}`
+          }${unneeded !== null && html`<p class="note">${unneeded}</p>`}
         </li>`;
       })}
     </ul>`;

@@ -18,7 +18,7 @@ export function callsOf(steps: readonly StepRecord[]): CallSummary {
   };
 }
 
-export const isError = ({ error }: Call): boolean => error !== null;
+const isError = ({ error }: Call): boolean => error !== null;
 
 function grouped(calls: readonly Call[], nameOf: (call: Call) => string): CallGroup[] {
   return [...Map.groupBy(calls, nameOf)]

@@ -11,8 +11,8 @@ import type {
 import { canonicalJson, sha256, type Json } from '../../harness/json.ts';
 import type { Verdict } from '../../harness/verdict.ts';
 
-export const accounts = { main: '111122223333', dr: '444455556666' } as const;
-export const world = 'w-7f3a9c';
+const accounts = { main: '111122223333', dr: '444455556666' } as const;
+const world = 'w-7f3a9c';
 const region = { main: 'us-east-2', dr: 'us-west-2' } as const;
 const caller = (account: AccountName) =>
   `arn:aws:sts::${accounts[account]}:assumed-role/tdp-deployer/deployment`;

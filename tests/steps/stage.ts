@@ -7,7 +7,7 @@ import { handsOf } from '../../fixtures/hands.ts';
 import { publicDns } from '../../fixtures/rehearsal/public-dns.ts';
 import { startWorld, type World } from '../../fixtures/rehearsal/world.ts';
 import { rehearsal } from '../../fixtures/targets/rehearsal.ts';
-import type { Entries, Entry, EntryKind, Journal, Judgment } from '../../harness/entries.ts';
+import type { Entries, Entry, Journal, Judgment } from '../../harness/entries.ts';
 import type { Hands } from '../../harness/hands.ts';
 import { historyOf } from '../../harness/history.ts';
 import { sha256, type Json } from '../../harness/json.ts';
@@ -83,14 +83,14 @@ function stageOn(world: World, folder: string): Stage {
     drRegion: dr.region,
   };
   const entries: Entry[] = [];
-  const journal: Journal = {
-    async append(kind, data, { step = null as string | null, caller = null as string | null }) {
-      const seq = entries.length + 1;
-      const time = new Date().toISOString();
-      entries.push({ seq, time, previous: '', caller, run, step, kind, data } as Entry);
-      return seq;
-    },
+  const note: (...given: Parameters<Journal['append']>) => number = (kind, data, about) => {
+    const { step = null, caller = null } = about;
+    const seq = entries.length + 1;
+    const time = new Date().toISOString();
+    entries.push({ seq, time, previous: '', caller, run, step, kind, data } as Entry);
+    return seq;
   };
+  const journal: Journal = { append: async (...given) => note(...given) };
   let run = '';
   let runs = 0;
   const hands = (attest: boolean): Hands => {
@@ -112,11 +112,7 @@ function stageOn(world: World, folder: string): Stage {
     { needs, mode = 'run', confirmed = {}, attest = true }: Playing<N>,
   ) => {
     run = `run-${(runs += 1)}`;
-    void journal.append(
-      'run-started',
-      { mode, world: world.worldId } as Entries['run-started'],
-      {},
-    );
+    note('run-started', { mode, world: world.worldId } as Entries['run-started'], {});
     const runbook = defineRunbook({
       id: 'stage',
       title: 'Stage',
@@ -127,7 +123,7 @@ function stageOn(world: World, folder: string): Stage {
       step,
       name: nameOf(step.id),
       location: runbook.location,
-      wire: () => needs as object,
+      wire: () => needs,
       conditions: [],
       independent: null,
     };

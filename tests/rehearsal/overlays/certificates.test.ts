@@ -1,4 +1,3 @@
-// oxlint-disable-next-line import/no-unassigned-import -- @peculiar/x509 wants it loaded first
 import 'reflect-metadata';
 import { ACM } from '@aws-sdk/client-acm';
 import {
