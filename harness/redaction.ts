@@ -3,7 +3,7 @@ import type { Json } from './json.ts';
 import { labelOf, redactorOf, type Redactor } from './redaction/redactor.ts';
 import { shortestSecret, type KnownSecret } from './redaction/secret-search.ts';
 
-export { redactorOf, type Redactor } from './redaction/redactor.ts';
+export { redactorOf } from './redaction/redactor.ts';
 export type { KnownSecret } from './redaction/secret-search.ts';
 
 /**

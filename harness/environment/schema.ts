@@ -192,7 +192,6 @@ export const environmentSchema = z.strictObject({
 });
 
 export type EnvironmentValues = Readonly<z.infer<typeof environmentSchema>>;
-type FieldName = keyof EnvironmentValues;
 
 /** `DR_AWS_ACCOUNT_ID` is `drAwsAccountId`. */
 export function fieldOf(key: string): string {

@@ -76,7 +76,7 @@ test('plan, run, run again and audit', async ({ project }) => {
   await project.control({ 'all.first': { wanted: 'changed' } });
   const audited = await project.runproof(['audit', 'all']);
   expect(audited.code).toBe(1);
-  expect(audited.out).toContain('Deviation  all.first: the value is as wanted');
+  expect(audited.out).toContain('RP-V301 Deviation: "the value is as wanted" does not hold.');
   expect(project.changes()).toEqual([]);
   expect(project.recorded('run-ended')[0]?.data).toEqual({ exitCode: 1, interrupted: false });
   await project.control({});
@@ -126,7 +126,7 @@ test('a failed step stops what follows, but not an independent part', async ({ p
     'halts.last not run',
   ]);
   expect(run.out).toContain('"halts.second" is failed');
-  expect(run.out).toContain('Deviation  halts.second: the value is as wanted');
+  expect(run.out).toContain('RP-V301 Deviation: "the value is as wanted" does not hold.');
 
   // What was left out has no result, so it needs no reason.
   await project.control({});
