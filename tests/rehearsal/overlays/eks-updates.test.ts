@@ -28,7 +28,7 @@ test('an update takes its time, one at a time, and shows in the cluster', async 
     service: 'eks',
     operation: 'UpdateClusterConfig',
     kind: 'slow',
-    seconds: 0.4,
+    seconds: 2,
     times: 1,
   });
   const resourcesVpcConfig = {
