@@ -40,7 +40,9 @@ export async function sandbox(
   ]);
   const address = addressOf(world);
   console.log(
-    options.json === true ? JSON.stringify(address) : greeting(address, environment.name),
+    options.json === true
+      ? JSON.stringify(address)
+      : greeting(address, environment.name, world.portfolioId),
   );
   await ended;
   await world.stop();
@@ -49,14 +51,16 @@ export async function sandbox(
 function greeting(
   { awsEndpoint, accounts: { main } }: ReturnType<typeof addressOf>,
   name: string,
+  portfolioId: string,
 ): string {
   return [
     `The rehearsal world of "${name}" is running at ${awsEndpoint}. Interrupt (Ctrl-C) to end it.`,
     '',
     'To use the AWS CLI on it:',
-    `  export AWS_ENDPOINT_URL=${awsEndpoint} AWS_REGION=${main.region}`,
+    `  export AWS_ENDPOINT_URL=${awsEndpoint} AWS_REGION=${main.region} AWS_DEFAULT_REGION=${main.region}`,
     `  export AWS_ACCESS_KEY_ID=${main.accessKeyId} AWS_SECRET_ACCESS_KEY=${main.secretAccessKey}`,
     '  aws sts get-caller-identity',
+    `  aws servicecatalog accept-portfolio-share --portfolio-id ${portfolioId}`,
     '',
     'Runs on this environment attach to it:',
     `  npx runproof run new-install${name === 'rehearsal' ? '' : ` --env ${name}`}`,

@@ -21,7 +21,7 @@ test('a change of an option is processed for a while and raises its version', as
     service: 'es',
     operation: 'UpdateDomainConfig',
     kind: 'slow',
-    seconds: 0.4,
+    seconds: 2,
     times: 1,
   });
   await es.updateDomainConfig({ DomainName, DomainEndpointOptions: { EnforceHTTPS: true } });

@@ -50,7 +50,7 @@ test('a slow launch is under change for its time, with events along the way', as
     service: 'cloudformation',
     operation: 'CreateStack',
     kind: 'slow',
-    seconds: 0.6,
+    seconds: 2,
     times: 1,
   });
   const other = await stage.launch(product, 'slow-too');
