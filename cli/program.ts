@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { ways } from '../harness/step.ts';
 import type { AttestOptions } from './commands/attest.ts';
 import { register as registerDoctor } from './commands/doctor.ts';
 import { register as registerInit } from './commands/init.ts';
@@ -40,6 +41,14 @@ function playing(command: Command, runbook = '<runbook>'): Command {
     .option('--reason <text>', 'why it is done; required for a step that has a result already')
     .option('--confirm <step=account>', 'confirm an irreversible step; may be repeated', collect)
     .option('--break-lock <reason>', 'go on although another run holds the lock and may be alive')
+    .addOption(
+      new Option(
+        '--via <way>',
+        'how the steps on the catalog act: in the AWS console, or through the API',
+      )
+        .choices(ways)
+        .default('console'),
+    )
     .option('--headed', 'show the browser')
     .addOption(json());
 }

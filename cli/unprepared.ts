@@ -23,6 +23,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const world = await useWorld(environment, 'embedded');
   const prepared = await prepareRun(turn, {
     mode: 'run',
+    via: 'console',
     runbook,
     environment,
     rehearse: 'embedded',

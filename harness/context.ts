@@ -1,6 +1,10 @@
 import type { Aws } from './aws/services.ts';
 import type { ReadingAws } from './aws/reading.ts';
+import type { Http, ReadingHttp } from './http.ts';
 import type { Json } from './json.ts';
+import type { ReadMail } from './mail.ts';
+import type { Pages } from './pages.ts';
+import type { Facts } from './step.ts';
 import type { Handed, Values } from './values.ts';
 
 export type AccountName = 'main' | 'dr';
@@ -19,6 +23,14 @@ export interface Dns {
   resolve(name: string): Promise<readonly string[]>;
 }
 
+/** What this step did before, as the ledger has it. */
+export interface EarlierAct {
+  /** When the first change was announced (ISO 8601). */
+  readonly since: string;
+  /** The facts observed after it; `null` where the run was killed before it looked again. */
+  readonly facts: Facts | null;
+}
+
 interface Handing<N extends Values> {
   readonly needs: Handed<N>;
   /** The account this step acts in, as the environment names it. */
@@ -28,6 +40,10 @@ interface Handing<N extends Values> {
   /** ARN of the caller in that account, read from AWS. */
   readonly caller: string;
   readonly now: () => Date;
+  /** Acts of this step in earlier runs, oldest first: what is there because of them is ours. */
+  readonly earlier: readonly EarlierAct[];
+  /** When the credentials of the step's account end, if they do (ISO 8601). */
+  readonly sessionEnds: () => Promise<string | null>;
   /** What public DNS says; on a rehearsal, the rehearsal's own. */
   readonly dns: Dns;
   /** Reads a file of the user's (a certificate, a public key); the path is taken from the project's folder. */
@@ -40,11 +56,15 @@ export interface Observing<N extends Values> extends Handing<N> {
   /** Clients of the step's account and Region that refuse anything but reading. */
   readonly aws: ReadingAws;
   readonly awsIn: (place: Place) => ReadingAws;
+  readonly http: ReadingHttp;
 }
 
 export interface Acting<N extends Values, F> extends Handing<N> {
   readonly aws: Aws;
   readonly awsIn: (place: Place) => Aws;
+  readonly http: Http;
+  readonly mail: ReadMail;
+  readonly pages: Pages;
   /** The facts observed just before acting. */
   readonly before: F;
   /** The same for every attempt of this run at this step (64 hexadecimal digits): for APIs that take an idempotency token. */

@@ -1,6 +1,9 @@
 import type { Aws } from './aws/services.ts';
 import type { AccountName, Dns } from './context.ts';
 import type { Call } from './entries.ts';
+import type { Http } from './http.ts';
+import type { ReadMail } from './mail.ts';
+import type { Pages } from './pages.ts';
 import type { Secret, SecretReference } from './secret.ts';
 
 /** Told of every call a client makes, before it leaves and after it came back. */
@@ -35,6 +38,16 @@ export interface Hands {
   regionOf(account: AccountName): string;
   placeOf(account: AccountName): { readonly accountId: string; readonly region: string } | null;
   readSecret(reference: SecretReference): Promise<Secret>;
+  /** When the credentials of an account end (ISO 8601); `null` where they do not. */
+  sessionEnds(account: AccountName): Promise<string | null>;
+  /** Web pages of one account and Region; the browser is started by the first of them. Their acts are watched like calls. */
+  pages(
+    place: { account: AccountName; region: string },
+    watcher: CallWatcher,
+    attach: (name: string, content: Uint8Array, mediaType: string) => Promise<void>,
+  ): Pages;
+  readonly http: Http;
+  readonly mail: ReadMail;
   readonly dns: Dns;
   readFile(path: string): Promise<string>;
   /** Permission bits of a file (0o600, …); null where there is none. */
@@ -51,4 +64,6 @@ export interface Hands {
   /** Rehearsed persons who attest; absent on aws, where people do. */
   readonly attestor?: (step: string, statement: string) => Promise<string | null>;
   now(): Date;
+  /** Ends what was started on the way, such as the browser. */
+  close(): Promise<void>;
 }

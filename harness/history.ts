@@ -1,3 +1,4 @@
+import type { EarlierAct } from './context.ts';
 import type { Entry } from './entries.ts';
 import type { Json } from './json.ts';
 import { nameOf } from './runbook.ts';
@@ -13,6 +14,8 @@ export interface History {
   /** Intents that were never judged: a run was killed on the way. */
   readonly open: ReadonlyMap<string, Entry<'intent'>>;
   readonly attested: ReadonlyMap<string, Entry<'attested'>>;
+  /** What earlier runs did in each step, oldest first; what was undone is left out. */
+  readonly acts: ReadonlyMap<string, readonly EarlierAct[]>;
 }
 
 /**
@@ -30,12 +33,14 @@ export function historyOf(
   const outputs = new Map<string, Readonly<Record<string, Json>>>();
   const open = new Map<string, Entry<'intent'>>();
   const attested = new Map<string, Entry<'attested'>>();
+  const acts = new Map<string, EarlierAct[]>();
   const runs = new Set<string>();
   for (const entry of entries) {
     if (entry.kind === 'run-started' && entry.data.world === world && entry.run !== null)
       runs.add(entry.run);
     if (entry.run === null || entry.step === null || !runs.has(entry.run)) continue;
     if (entry.kind === 'intent' && !open.has(entry.step)) open.set(entry.step, entry);
+    noteAct(acts, entry.step, entry, run);
     if (entry.kind === 'attested') attested.set(`${entry.step} ${entry.data.name}`, entry);
     if (entry.kind !== 'judged') continue;
     if (entry.run === run) ofRun.set(entry.step, entry);
@@ -50,5 +55,25 @@ export function historyOf(
       outputs.set(nameOf(entry.step), entry.data.outputs);
     }
   }
-  return { judged, ofRun, outputs, open, attested };
+  return { judged, ofRun, outputs, open, attested, acts };
+}
+
+/** A run's first intent begins an act, its judgement tells what came of it. */
+function noteAct(
+  acts: Map<string, EarlierAct[]>,
+  step: string,
+  { kind, data, time, run }: Entry,
+  current: string | null,
+): void {
+  if (run === current) return;
+  const known = acts.get(step) ?? [];
+  const last = known.at(-1);
+  if (kind === 'intent' && (last === undefined || last.facts !== null)) {
+    acts.set(step, [...known, { since: time, facts: null }]);
+  }
+  if (kind !== 'judged' || last === undefined) return;
+  // A run that only waited for what a killed one had begun tells what came of that.
+  if (!data.acted && (data.settles === null || last.facts !== null)) return;
+  const undone = data.mode === 'undo' && data.verdict === 'passed';
+  acts.set(step, undone ? [] : [...known.slice(0, -1), { ...last, facts: data.facts }]);
 }

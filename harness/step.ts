@@ -7,6 +7,12 @@ export type Facts = { readonly [name: string]: Json };
 /** `90s`, `15m` or `3h`. */
 export type Duration = `${number}${'s' | 'm' | 'h'}`;
 
+/** How the steps on the catalog act: by hand in the AWS console, or through its API; the observation is the same. */
+export const ways = ['console', 'api'] as const;
+export type Way = (typeof ways)[number];
+
+type Act<N extends Values, F> = (context: Acting<N, F>) => Promise<void>;
+
 export type Criterion<N extends Values, F> = (seen: Seen<N, F>) => Judgement;
 export type Criteria<N extends Values, F> = Readonly<Record<string, Criterion<N, F>>>;
 
@@ -50,7 +56,10 @@ interface Changing<N extends Values, F extends Facts> {
   readonly preconditions?: Criteria<N, F>;
   /** A change is being carried out: wait for it, never act on top of it. */
   underway?(seen: Seen<N, F>): boolean;
-  act(context: Acting<N, F>): Promise<void>;
+  /** How far a change has come, for whoever watches: `31 of 84 resources`. */
+  progress?(seen: Seen<N, F>): string;
+  /** One act, or one for each way of acting that a run may choose. */
+  readonly act: Act<N, F> | Readonly<Record<Way, Act<N, F>>>;
   /** How long to look again after acting; without it once, at once. */
   readonly settles?: { readonly within: Duration; readonly every: Duration };
 }
@@ -84,7 +93,8 @@ export interface AnyStep {
   readonly attestations?: Readonly<Record<string, Attestation<Values, Facts>>>;
   readonly preconditions?: Criteria<Values, Facts>;
   underway?(seen: Seen<Values, Facts>): boolean;
-  act?(context: Acting<Values, Facts>): Promise<void>;
+  progress?(seen: Seen<Values, Facts>): string;
+  readonly act?: Act<Values, Facts> | Readonly<Record<Way, Act<Values, Facts>>>;
   readonly settles?: { readonly within: Duration; readonly every: Duration };
   undo?(context: Undoing<Values, Facts>): Promise<void>;
   readonly irreversible?: string;
@@ -139,6 +149,11 @@ export function defineAttestedStep<const I extends `${string}.${string}`, N exte
   },
 ): Step<I, N> {
   return as<I, N, None>('attested', { ...definition, criteria: {} });
+}
+
+/** What a step does when it acts in one of the ways; undefined for one that never acts. */
+export function actOf({ act }: AnyStep, via: Way): Act<Values, Facts> | undefined {
+  return typeof act === 'object' ? act[via] : act;
 }
 
 /** The one place where a definition's types are set aside: the engine hands each step only what was parsed for it. */

@@ -9,6 +9,7 @@ import { loadEnvironment, type Environment } from '../../harness/environment/ind
 import { EvidenceError } from '../../harness/errors/index.ts';
 import { historyOf } from '../../harness/history.ts';
 import type { AnyRunbook } from '../../harness/runbook.ts';
+import type { Way } from '../../harness/step.ts';
 import type { Mode } from '../../harness/verdict.ts';
 import { confirmIrreversible } from '../confirm.ts';
 import { closing } from '../closing.ts';
@@ -30,6 +31,7 @@ export interface PlayOptions {
   readonly confirm?: readonly string[];
   readonly breakLock?: string;
   readonly headed?: boolean;
+  readonly via?: Way;
   readonly json?: boolean;
 }
 
@@ -113,6 +115,7 @@ async function playIn(given: {
   }
   const prepared = await prepareRun(turn, {
     mode: scheme.mode,
+    via: options.via ?? 'console',
     runbook,
     environment,
     rehearse: rehearseOn(options) ?? null,

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { chromiumPath } from '../../fixtures/pages/chromium-path.ts';
 import { softwareOf, projectFolder } from '../../fixtures/playing/software.ts';
 import { startBackend } from '../../fixtures/rehearsal/backend/ministack.ts';
 import { findPython } from '../../fixtures/rehearsal/backend/python.ts';
@@ -100,16 +101,6 @@ async function chromium(): Promise<Finding> {
   } finally {
     await browser.close();
   }
-}
-
-/** `CHROMIUM_PATH`, else the one that set-up found. */
-function chromiumPath(): string | undefined {
-  const asked = process.env['CHROMIUM_PATH'];
-  if (asked) return asked;
-  const paths = join(projectFolder, '.setup', 'paths.json');
-  return existsSync(paths)
-    ? (JSON.parse(readFileSync(paths, 'utf8')) as { chromium?: string }).chromium
-    : undefined;
 }
 
 /** On aws, evidence must name the very software that made it; a rehearsal is no evidence of an installation. */

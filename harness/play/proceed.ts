@@ -1,6 +1,7 @@
 import type { Judged } from '../entries.ts';
 import { EvidenceError } from '../errors/index.ts';
 import { NotSupportedError } from '../not-supported.ts';
+import { actOf } from '../step.ts';
 import type { Verdict } from '../verdict.ts';
 import { WaitsFor } from '../waits-for.ts';
 import { confirm } from './confirm.ts';
@@ -70,7 +71,7 @@ async function act(
   scene.onProgress({ doing: 'acting', text: step.title });
   let failure: unknown;
   try {
-    await step.act?.(contexts.acting(found.before ?? {}));
+    await actOf(step, scene.via)?.(contexts.acting(found.before ?? {}));
   } catch (error) {
     if (error instanceof EvidenceError) throw error;
     if (!watch.intended()) return fell(found, error, 'acting', scene.mode);

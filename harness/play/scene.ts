@@ -4,7 +4,7 @@ import type { Attached, Journal } from '../entries.ts';
 import type { Hands, Identified } from '../hands.ts';
 import type { History } from '../history.ts';
 import type { AnyRunbook, Placed } from '../runbook.ts';
-import type { Facts } from '../step.ts';
+import type { Facts, Way } from '../step.ts';
 import type { Values } from '../values.ts';
 import type { Mode } from '../verdict.ts';
 import type { Watch } from './watch.ts';
@@ -21,6 +21,8 @@ export interface Scene {
   readonly runbook: AnyRunbook;
   readonly placed: Placed;
   readonly mode: Mode;
+  /** How steps act that can act in the AWS console as well as through its API. */
+  readonly via: Way;
   readonly run: string;
   readonly environment: unknown;
   /** What a command of ours needs to mean this environment, such as ` --env acme-prod`; nothing for the rehearsal's own. */
@@ -67,6 +69,8 @@ export function contextsOf(
     partition: identified.partition,
     caller: identified.caller,
     now: () => hands.now(),
+    earlier: scene.history.acts.get(placed.step.id) ?? [],
+    sessionEnds: () => hands.sessionEnds(account),
     dns: hands.dns,
     readFile: (path: string) => hands.readFile(path),
     fileMode: (path: string) => hands.fileMode(path),
@@ -78,8 +82,16 @@ export function contextsOf(
     aws: clients('acting')({ account, region }),
     awsIn: clients('acting'),
   };
+  const attach: Acting<Values, Facts>['attach'] = async (name, content, mediaType) => {
+    attachments.push({ name, mediaType, ...(await hands.attach(name, content, mediaType)) });
+  };
   return {
-    observing: { ...handing, aws: reading({ account, region }), awsIn: reading },
+    observing: {
+      ...handing,
+      aws: reading({ account, region }),
+      awsIn: reading,
+      http: hands.http,
+    },
     seen: (facts) => ({
       needs: handing.needs,
       facts,
@@ -91,10 +103,11 @@ export function contextsOf(
       ...changing,
       before,
       token: tokenOf(scene.run, placed.step.id),
+      http: hands.http,
+      mail: hands.mail,
+      pages: hands.pages({ account, region }, watch, attach),
       writePrivateFile: (path, content) => hands.writePrivateFile(path, content),
-      async attach(name, content, mediaType) {
-        attachments.push({ name, mediaType, ...(await hands.attach(name, content, mediaType)) });
-      },
+      attach,
     }),
     undoing: (before, after) => ({ ...changing, before, after }),
   };

@@ -11,13 +11,20 @@ export interface Look {
   readonly criteria: readonly Judged[];
   readonly conforms: boolean;
   readonly underway: boolean;
+  readonly progress?: string;
 }
 
 export async function look({ placed: { step } }: Scene, contexts: Contexts): Promise<Look> {
   const facts = (await step.observe?.(contexts.observing)) ?? {};
   const seen = contexts.seen(facts);
   const criteria = judgeAll(step.criteria, seen);
-  return { facts, criteria, conforms: allHold(criteria), underway: step.underway?.(seen) ?? false };
+  return {
+    facts,
+    criteria,
+    conforms: allHold(criteria),
+    underway: step.underway?.(seen) ?? false,
+    ...(step.progress === undefined ? {} : { progress: step.progress(seen) }),
+  };
 }
 
 /**
@@ -45,7 +52,7 @@ export async function settle(
     const waitsFor = seen?.criteria.filter(({ holds }) => !holds).map(({ name }) => name) ?? [
       'an answer',
     ];
-    const text = waitsFor.join('; ') || 'the change in progress';
+    const text = seen?.progress ?? (waitsFor.join('; ') || 'the change in progress');
     scene.onProgress({ doing: 'waiting', text, waited: Date.now() - began });
     await pause(every);
   }

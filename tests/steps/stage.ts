@@ -14,13 +14,15 @@ import { sha256, type Json } from '../../harness/json.ts';
 import { playStep } from '../../harness/play/play-step.ts';
 import { undoStep } from '../../harness/play/undo-step.ts';
 import { defineRunbook, nameOf, type Placed } from '../../harness/runbook.ts';
-import type { Step } from '../../harness/step.ts';
+import type { Step, Way } from '../../harness/step.ts';
 import type { Recordables, Supplied, Values } from '../../harness/values.ts';
 import type { Mode } from '../../harness/verdict.ts';
 
 export interface Playing<N extends Values> {
   readonly needs: Supplied<N>;
   readonly mode?: Mode;
+  /** Through the API, unless the console is asked for. */
+  readonly via?: Way;
   readonly confirmed?: Readonly<Record<string, string>>;
   /** False leaves attestations open, as on aws. */
   readonly attest?: boolean;
@@ -109,7 +111,7 @@ function stageOn(world: World, folder: string): Stage {
   /** One run of one step: what the player does, without Playwright and files. */
   const scene = <N extends Values>(
     step: Step<string, N>,
-    { needs, mode = 'run', confirmed = {}, attest = true }: Playing<N>,
+    { needs, mode = 'run', via = 'api', confirmed = {}, attest = true }: Playing<N>,
   ) => {
     run = `run-${(runs += 1)}`;
     note('run-started', { mode, world: world.worldId } as Entries['run-started'], {});
@@ -131,6 +133,7 @@ function stageOn(world: World, folder: string): Stage {
       runbook: { ...runbook, placed: [placed] },
       placed,
       mode,
+      via,
       run,
       environment: {},
       history: historyOf(entries, world.worldId, run),

@@ -117,3 +117,24 @@ test('exit codes: the worst verdict counts', () => {
   expect(exitCode('plan', ['blocked', 'not run'])).toBe(2);
   expect(verdicts.filter(halts)).toEqual(['failed', 'blocked', 'pending', 'not run']);
 });
+
+test('what earlier runs did in a step is known, and what was undone no more', () => {
+  const book = new Book();
+  const acts = (run: string) => historyOf(book.entries, 'here', run).acts.get('a.first') ?? [];
+  book.start('r1');
+  book.intent('r1', 'a.first');
+  book.intent('r1', 'a.first');
+  expect(acts('r1')).toEqual([]);
+  // r1 was killed before it looked again; r2 only waited for what it had begun.
+  expect(acts('r2')).toEqual([{ since: '', facts: null }]);
+  book.start('r2');
+  book.judged('r2', 'a.first', { acted: false, settles: 2, facts: { id: 'one' } });
+  book.start('r3');
+  book.intent('r3', 'a.first');
+  book.judged('r3', 'a.first', { verdict: 'failed', facts: { id: 'two' } });
+  expect(acts('r4').map(({ facts }) => facts)).toEqual([{ id: 'one' }, { id: 'two' }]);
+  book.start('r4');
+  book.intent('r4', 'a.first');
+  book.judged('r4', 'a.first', { mode: 'undo', verdict: 'passed', facts: {} });
+  expect(acts('r5')).toEqual([]);
+});

@@ -86,7 +86,7 @@ test.describe('show', () => {
       const { code, out } = await runproof(['show', 'sample.change-it'], { env });
       expect(code).toBe(0);
       for (const part of [
-        /^Used in +sample, step 2 of 3 \(.*sample\.runbook\.ts:\d+\)$/m,
+        /^Used in +sample, step 2 of 3\s+\(.*sample\.runbook\.ts:\d+\)$/m,
         /^Left out +when nobody wants it$/m,
         /^Procedure +post-deployment#elasticsearch-https \(procedures\/post-deployment\.md:\d+\)$/m,
         /^Irreversible +a deleted VPC cannot be brought back$/m,

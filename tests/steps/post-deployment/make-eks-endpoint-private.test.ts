@@ -1,5 +1,8 @@
 import { DescribeClusterCommand, EKSClient, UpdateClusterConfigCommand } from '@aws-sdk/client-eks';
 import { EC2Client, ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
+import type { Acting } from '../../../harness/context.ts';
+import { actOf, type Facts } from '../../../harness/step.ts';
+import type { Values } from '../../../harness/values.ts';
 import { makeEksEndpointPrivate as step } from '../../../steps/post-deployment/make-eks-endpoint-private.ts';
 import { cluster, dataStack, launch } from '../data-stack.ts';
 import { lifeCycle, told } from '../life-cycle.ts';
@@ -111,12 +114,12 @@ test('"already at the desired configuration" is no error', async ({ stage }) => 
   // Somebody else makes the same change between the look and the act.
   const racing = {
     ...step,
-    async act(context: Parameters<NonNullable<typeof step.act>>[0]) {
+    async act(context: Acting<Values, Facts>) {
       await update(stage, { endpointPrivateAccess: true, publicAccessCidrs: cidrs });
       await expect
         .poll(async () => (await accessOf(stage)).endpointPrivateAccess, { timeout: 10_000 })
         .toBe(true);
-      await step.act?.(context);
+      await actOf(step, 'api')?.(context);
     },
   };
   const run = await stage.play(racing, { needs });

@@ -1,4 +1,7 @@
 import { CreateServiceLinkedRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { Acting } from '../../../harness/context.ts';
+import { actOf, type Facts } from '../../../harness/step.ts';
+import type { Values } from '../../../harness/values.ts';
 import { createServiceLinkedRoles as step } from '../../../steps/pre-deployment/create-service-linked-roles.ts';
 import { lifeCycle, told } from '../life-cycle.ts';
 import { plantingIn } from '../planting.ts';
@@ -31,11 +34,11 @@ test('"has been taken" means that the role is there', async ({ stage }) => {
   // Between the look and the act somebody else is quicker with both.
   const racing = {
     ...step,
-    async act(context: Parameters<NonNullable<typeof step.act>>[0]) {
+    async act(context: Acting<Values, Facts>) {
       for (const AWSServiceName of ['ecs.amazonaws.com', 'es.amazonaws.com']) {
         await iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName }));
       }
-      await step.act?.(context);
+      await actOf(step, 'api')?.(context);
     },
   };
   const run = await stage.play(racing, { needs: {} });

@@ -2,6 +2,7 @@ import type { Aws } from '../../../harness/aws/services.ts';
 import type { Call, Entries, Entry, Journal, Judgment } from '../../../harness/entries.ts';
 import type { CallWatcher, Hands } from '../../../harness/hands.ts';
 import { historyOf } from '../../../harness/history.ts';
+import type { Pages } from '../../../harness/pages.ts';
 import { playStep } from '../../../harness/play/play-step.ts';
 import type { Progress } from '../../../harness/play/scene.ts';
 import { undoStep } from '../../../harness/play/undo-step.ts';
@@ -91,6 +92,7 @@ export class Stage {
       runbook,
       placed,
       mode,
+      via: 'api' as const,
       run: this.run,
       environment,
       history: historyOf(this.entries, 'here', this.run),
@@ -114,6 +116,11 @@ export class Stage {
       regionOf: () => main.region,
       placeOf: () => main,
       readSecret: async ({ name }) => new Secret(name, 'correct-horse-battery'),
+      sessionEnds: async () => null,
+      mail: async () => null,
+      http: async () => ({ status: 404, headers: {}, body: '' }),
+      pages: () => ({}) as Pages,
+      close: async () => {},
       dns: { resolveNs: async () => [], resolve: async () => [] },
       readFile: async () => '',
       fileMode: async () => null,
