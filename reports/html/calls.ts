@@ -47,8 +47,12 @@ function line(call: Call): Markup {
   </tr>`;
 }
 
-const answer = ({ status, error }: Call): Markup =>
-  html`${status ?? 'no answer'}${error !== null && html` <code class="error">${error}</code>`}`;
+/** An act on a page has no answer of its own: the observation after it is the answer. */
+const isOnPage = ({ service }: Pick<Call, 'service'>): boolean =>
+  ['console', 'platform'].includes(service);
+
+const answer = ({ service, status, error }: Call): Markup =>
+  html`${status ?? (isOnPage({ service }) ? 'on a page' : 'no answer')}${error !== null && html` <code class="error">${error}</code>`}`;
 
 /** What a killed run had set out to change. */
 export function openIntent({ calls, run, seq }: OpenIntent): Markup {
@@ -67,7 +71,7 @@ export function openIntent({ calls, run, seq }: OpenIntent): Markup {
 /** Who answered the calls: on a rehearsal the measure of how much of it was really emulated, and by what. */
 export function callSummary(calls: CallSummary): Markup {
   return html`<section id="calls" aria-labelledby="calls-title">
-    <h2 id="calls-title">API calls</h2>
+    <h2 id="calls-title">Calls</h2>
     <p>
       ${counted(calls.calls, 'call')}, of which ${calls.changing} set out to change something and
       ${calls.errors} ended in an error; ${durationOf(calls.milliseconds)} in all. Each stands with

@@ -19,14 +19,20 @@ export function factsTable(before: Facts | null, after: Facts | null): Markup {
     </thead>
     <tbody role="rowgroup">
       ${names.map((name) => {
-        const changed =
-          before !== null && after !== null && !isDeepStrictEqual(before[name], after[name]);
+        const same = isDeepStrictEqual(before?.[name], after?.[name]);
+        const changed = before !== null && after !== null && !same;
         return html`<tr role="row" class="${changed ? 'changed' : ''}">
           <th scope="row" role="rowheader">
             ${name}${changed && html` <span class="flag">changed</span>`}
           </th>
-          <td role="cell" data-label="Before">${cell(before, name)}</td>
-          <td role="cell" data-label="After">${cell(after, name)}</td>
+          ${
+            same
+              ? html`<td role="cell" colspan="2" data-label="Before and after">
+                  ${cell(after, name)}
+                </td>`
+              : html`<td role="cell" data-label="Before">${cell(before, name)}</td>
+                  <td role="cell" data-label="After">${cell(after, name)}</td>`
+          }
         </tr>`;
       })}
     </tbody>

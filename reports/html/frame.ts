@@ -95,7 +95,7 @@ function sectionsOf(record: RunRecord): [id: string, title: string, note: Conten
     ['traceability', 'Traceability matrix', null, true],
     ['steps', 'Steps', badge(asked.length), true],
     ['parameters', 'Parameters', null, true],
-    ['calls', 'API calls', null, true],
+    ['calls', 'Calls', null, true],
     ['rehearsed', 'Proved by rehearsal only', null, rehearsed(record) !== null],
   ];
   return all.flatMap(([id, title, note, there]) => (there ? [[id, title, note]] : []));

@@ -87,12 +87,12 @@ function judged(step: StepRecord, judgment: Judgment): Markup {
     calls.length > 0 &&
     html`<details class="part" ${troubled && openly}>
       <summary>
-        What was done: ${counted(calls.length, 'API call')}
+        What was done: ${counted(calls.length, 'call')}
         <span class="note"
           >${calls.filter((call) => call.changes).length} set out to change something</span
         >
       </summary>
-      ${callsTable(calls, `API calls of step ${step.number}`)}
+      ${callsTable(calls, `Calls of step ${step.number}`)}
     </details>`
   }
   ${about(step, judgment)}`;

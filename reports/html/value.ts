@@ -3,10 +3,13 @@ import { html, type Markup } from './markup.ts';
 import { counted } from './words.ts';
 
 const foldAbove = 480;
+const foldRows = 8;
 const shown = 160;
 
 /** A JSON value as a reader wants it: plain words plain, structure indented, what is long folded with its length. */
 export function value(given: Json): Markup {
+  const rows = rowsOf(given);
+  if (rows !== null) return rows.length > foldRows ? folded(rows) : table(rows);
   const text = textOf(given);
   if (typeof given === 'object' && given !== null && text.includes('\n')) {
     return text.length > foldAbove * 2
@@ -38,6 +41,49 @@ const cut = (text: string): string =>
   Array.from(text.slice(0, shown * 2))
     .slice(0, shown)
     .join('');
+
+type Row = Readonly<Record<string, Exclude<Json, object> | null>>;
+
+/** Records of one shape with plain values, two at least: what a table shows better than structure. */
+function rowsOf(given: Json): readonly Row[] | null {
+  if (!Array.isArray(given) || given.length < 2) return null;
+  const [first] = given;
+  const names = isRow(first) ? Object.keys(first).join('\n') : null;
+  const alike = given.every((one) => isRow(one) && Object.keys(one).join('\n') === names);
+  return names !== null && names.includes('\n') && alike ? (given as readonly Row[]) : null;
+}
+
+const isRow = (given: Json | undefined): given is Row =>
+  typeof given === 'object' &&
+  given !== null &&
+  !Array.isArray(given) &&
+  Object.values(given).every((one) => typeof one !== 'object' || one === null);
+
+const folded = (rows: readonly Row[]): Markup =>
+  html`<details class="fold">
+    <summary>
+      ${counted(rows.length, 'row')}: ${Object.keys(rows[0] ?? {}).join(', ')}
+      <span class="note">open for all</span>
+    </summary>
+    ${table(rows)}
+  </details>`;
+
+const table = (rows: readonly Row[]): Markup =>
+  html`<table class="records">
+    <thead>
+      <tr>
+        ${Object.keys(rows[0] ?? {}).map((name) => html`<th scope="col">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (row) =>
+          html`<tr>
+            ${Object.values(row).map((one) => html`<td>${longText(typeof one === 'string' ? one || '–' : textOf(one))}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 
 /** Texts stand without quotes unless they would be taken for something else. */
 export function textOf(given: Json): string {
