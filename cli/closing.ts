@@ -8,10 +8,12 @@ export interface Ended {
   readonly published: Published;
   readonly exitCode: number;
   readonly json: boolean;
+  /** The command to go on with. */
+  readonly next?: string | null;
 }
 
 /** The last words of a run: counts, deviations, what waits for whom, and where the report is. */
-export function closing({ published, exitCode, json }: Ended): void {
+export function closing({ published, exitCode, json, next = null }: Ended): void {
   const { record, report } = published;
   const { run, verdict, deviations, openPoints } = record;
   if (json) {
@@ -24,6 +26,7 @@ export function closing({ published, exitCode, json }: Ended): void {
         deviations,
         openPoints,
         report,
+        next,
       }),
     );
     return;
@@ -50,6 +53,7 @@ export function closing({ published, exitCode, json }: Ended): void {
         ? []
         : [`Rehearsal  on ${run.target}: no evidence of an installation`]),
       `Report     ${relative(process.cwd(), report)}`,
+      ...(next === null ? [] : [`Next       ${next}`]),
     ].join('\n'),
   );
 }

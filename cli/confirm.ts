@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { placeOf } from '../fixtures/accounts/guard.ts';
 import type { Environment } from '../harness/environment/index.ts';
 import { DefinitionError } from '../harness/errors/index.ts';
-import type { AnyRunbook } from '../harness/runbook.ts';
+import { nothingKnown, type AnyRunbook } from '../harness/runbook.ts';
 import type { Mode } from '../harness/verdict.ts';
 
 /**
@@ -37,7 +37,8 @@ export async function confirmIrreversible(
   try {
     for (const { step, conditions } of runbook.placed) {
       const inScope =
-        selected.includes(step.id) && conditions.every(({ holds }) => holds(environment as never));
+        selected.includes(step.id) &&
+        conditions.every(({ holds }) => holds(environment as never, nothingKnown));
       if (step.irreversible === undefined || !inScope || given[step.id] !== undefined) continue;
       const account = placeOf(environment, step.account)?.accountId ?? '';
       const answer = await asking.question(
@@ -52,11 +53,11 @@ export async function confirmIrreversible(
 }
 
 function pair(text: string): [string, string] {
-  const [, step, account] = /^([^=]+)=(\d{12})$/.exec(text) ?? [];
-  if (step === undefined || account === undefined) {
+  const [, step, typed] = /^([^=]+)=([\w-]{1,128})$/.exec(text) ?? [];
+  if (step === undefined || typed === undefined) {
     throw new DefinitionError('RP-D100', `--confirm "${text}" is not understood.`, {
-      expected: 'STEP=ACCOUNT, the account with 12 digits',
+      expected: 'STEP=ACCOUNT, the account with 12 digits, or the id the step asked for',
     });
   }
-  return [step, account];
+  return [step, typed];
 }

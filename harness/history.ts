@@ -74,6 +74,8 @@ function noteAct(
   if (kind !== 'judged' || last === undefined) return;
   // A run that only waited for what a killed one had begun tells what came of that.
   if (!data.acted && (data.settles === null || last.facts !== null)) return;
+  // A step that acted and is blocked has removed what it made: what is there is no more ours than before.
+  if (data.acted && data.verdict === 'blocked') return void acts.set(step, known.slice(0, -1));
   const undone = data.mode === 'undo' && data.verdict === 'passed';
   acts.set(step, undone ? [] : [...known.slice(0, -1), { ...last, facts: data.facts }]);
 }

@@ -21,24 +21,29 @@ export interface Wiring<E, O> {
   readonly outputs: O;
 }
 
+/** What a condition may ask the ledger, besides the environment. */
+export interface Known {
+  /** Whether every statement of the step has been given. */
+  attested(step: AnyStep): boolean;
+}
+
+/** Where there is no ledger to ask: a list, a policy. */
+export const nothingKnown: Known = { attested: () => false };
+
 /** A step in its place: which values it is handed, when it applies, whether others wait for it. */
 export interface Placed {
   readonly step: AnyStep;
   readonly name: string;
   readonly location: Location;
   readonly wire: (given: Wiring<never, never>) => object;
-  /** All must be true of the environment; the first that is not gives the reason for `not applicable`. */
+  /** All must be true; the first that is not gives the reason for `not applicable`. */
   readonly conditions: readonly {
-    readonly holds: (environment: never) => boolean;
+    readonly holds: (environment: never, known: Known) => boolean;
     readonly otherwise: string;
   }[];
   /** Steps of one independent part carry its number: they hold up nothing else and wait for nothing else. */
   readonly independent: number | null;
 }
-
-/** Steps whose outputs may be missing without fault: they stand under a condition or in an independent part. */
-export const mayBeAbsent = (placed: Placed): boolean =>
-  placed.conditions.length > 0 || placed.independent !== null;
 
 export interface AnyRunbook {
   readonly id: string;
@@ -46,6 +51,8 @@ export interface AnyRunbook {
   readonly procedure: string;
   readonly location: Location;
   readonly placed: readonly Placed[];
+  /** The runbook to audit when a run of this one has come to a good end. */
+  readonly afterwards?: string;
 }
 
 type None = Readonly<Record<never, never>>;
@@ -69,10 +76,16 @@ export interface Part<E, O, Ids extends string> extends AnyRunbook {
   ): Part<E, O & OutputOf<I, P>, Ids | I>;
   /** Steps that apply only where the condition holds; their outputs are optional afterwards. */
   when<E2 extends E, O2, Ids2 extends string>(
-    condition: ((environment: E) => environment is E2) | ((environment: E) => boolean),
+    condition:
+      | ((environment: E, known: Known) => environment is E2)
+      | ((environment: E, known: Known) => boolean),
     otherwise: string,
     part: (part: Part<E2, O, Ids>) => Part<E2, O2, Ids2>,
   ): Part<E, O & Partial<Omit<O2, keyof O>>, Ids | Ids2>;
+  /** Lets later wiring use the outputs of a step that another runbook plays, as the ledger last recorded them. */
+  recorded<const I extends string, N extends Values, P extends Recordables>(
+    step: Step<I, N, P> & Unused<I, Ids>,
+  ): Part<E, O & OutputOf<I, P>, Ids>;
   /** Steps that hold up nothing later and run even when something earlier did not pass. */
   independently<O2, Ids2 extends string>(
     part: (part: Part<E, O, Ids>) => Part<E, O2, Ids2>,
@@ -85,6 +98,8 @@ interface Header<E> {
   /** The procedure document this runbook carries out. */
   readonly procedure: string;
   readonly parameters: EnvironmentSchema<E>;
+  /** The runbook to audit when a run of this one has come to a good end: it may have reset what that one did. */
+  readonly afterwards?: string;
 }
 
 /** Starts a runbook; it is data: nothing runs until a player is handed it. Each `.step` returns a new runbook. */
@@ -131,12 +146,14 @@ function build(
       ]);
     },
     when(
-      holds: (environment: never) => boolean,
+      holds: (environment: never, known: Known) => boolean,
       otherwise: string,
       fill: (part: never) => unknown,
     ) {
       return inner([...conditions, { holds, otherwise }], independent, fill);
     },
+    // Outputs are found by the step's name, whichever runbook played it.
+    recorded: () => grown(base.placed),
     independently(fill: (part: never) => unknown) {
       return inner(conditions, (parts += 1), fill);
     },

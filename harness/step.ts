@@ -51,13 +51,24 @@ interface Observable<N extends Values, F extends Facts, P extends Recordables> {
   readonly attestations?: Readonly<Record<string, Attestation<N, F>>>;
 }
 
+/** A confirmation that only somebody can give who has seen what is at stake. */
+export interface Confirmation {
+  /** What has to be typed: the id of what is lost. */
+  readonly type: string;
+  readonly why: string;
+}
+
 interface Changing<N extends Values, F extends Facts> {
   /** Checked before acting; one that does not hold is `blocked` and nothing is touched. */
   readonly preconditions?: Criteria<N, F>;
   /** A change is being carried out: wait for it, never act on top of it. */
   underway?(seen: Seen<N, F>): boolean;
+  /** What was begun has come to a bad end: looking again would not change it. */
+  failed?(seen: Seen<N, F>): boolean;
   /** How far a change has come, for whoever watches: `31 of 84 resources`. */
   progress?(seen: Seen<N, F>): string;
+  /** What has to be confirmed on every target because of what was found; null where nothing more than usual is at stake. */
+  confirmation?(seen: Seen<N, F>): Confirmation | null;
   /** One act, or one for each way of acting that a run may choose. */
   readonly act: Act<N, F> | Readonly<Record<Way, Act<N, F>>>;
   /** How long to look again after acting; without it once, at once. */
@@ -93,7 +104,9 @@ export interface AnyStep {
   readonly attestations?: Readonly<Record<string, Attestation<Values, Facts>>>;
   readonly preconditions?: Criteria<Values, Facts>;
   underway?(seen: Seen<Values, Facts>): boolean;
+  failed?(seen: Seen<Values, Facts>): boolean;
   progress?(seen: Seen<Values, Facts>): string;
+  confirmation?(seen: Seen<Values, Facts>): Confirmation | null;
   readonly act?: Act<Values, Facts> | Readonly<Record<Way, Act<Values, Facts>>>;
   readonly settles?: { readonly within: Duration; readonly every: Duration };
   undo?(context: Undoing<Values, Facts>): Promise<void>;

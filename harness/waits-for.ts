@@ -1,6 +1,6 @@
 /**
- * Thrown in `act` where all that could be done is done and the rest is a person's or a third party's: the step is `pending`,
- * unless observing shows that it conforms already.
+ * Thrown in `act` where all that could be done, if anything, is done and the rest is a person's or a third party's: the step is
+ * `pending`, unless observing shows that it conforms already.
  */
 export class WaitsFor extends Error {
   /** What that person is to do, with everything needed for it. */

@@ -136,12 +136,27 @@ async function playIn(given: {
     const { entries, exitCode, unjudged } = await prepared.finish(played);
     const { folder, run } = turn;
     const published = await publish({ environment, world, folder, run, entries });
-    closing({ published, exitCode, json });
+    closing({ published, exitCode, json, next: nextOf(runbook, options, scheme, exitCode) });
     process.exitCode = played.interrupted ? 130 : exitCode;
     if (unjudged.length > 0) throw neverJudged(run, unjudged);
   } finally {
     await prepared.discard();
   }
+}
+
+/** What a good end calls for, as a command. */
+function nextOf(
+  { afterwards }: AnyRunbook,
+  { env, rehearse }: PlayOptions,
+  { mode }: Scheme,
+  exitCode: number,
+): string | null {
+  if (afterwards === undefined || mode !== 'run' || exitCode !== 0) return null;
+  const options = [
+    ...(env === undefined ? [] : ['--env', env]),
+    ...(rehearse === undefined ? [] : ['--rehearse', ...(rehearse === true ? [] : [rehearse])]),
+  ];
+  return ['npx runproof audit', afterwards, ...options].join(' ');
 }
 
 const nothingLeft = 'Nothing is left to do: every step has come to a good end.';

@@ -1,7 +1,7 @@
 import type { Hands } from '../hands.ts';
 import type { Json } from '../json.ts';
 import { BlockedError } from '../errors/index.ts';
-import { mayBeAbsent, type AnyRunbook, type Placed } from '../runbook.ts';
+import { nothingKnown, type AnyRunbook, type Placed } from '../runbook.ts';
 import type { SecretReference } from '../secret.ts';
 
 /** A need comes from a step that has not produced it yet. */
@@ -33,7 +33,12 @@ export async function handNeeds(
   hands: Pick<Hands, 'readSecret'>,
 ): Promise<HandedNeeds> {
   const used = new Set<string>();
-  const optional = new Set(runbook.placed.filter(mayBeAbsent).map(({ name }) => name));
+  // What is in scope here and yet to be run is missing, not absent.
+  const optional = new Set(
+    runbook.placed
+      .filter((one) => one.independent !== null || !applies(one, environment))
+      .map(({ name }) => name),
+  );
   const wiring = { environment, outputs: watched(outputs, optional, used) };
   const supplied = placed.wire(wiring as never) as Readonly<Record<string, unknown>>;
   const values: Record<string, unknown> = {};
@@ -55,6 +60,9 @@ export async function handNeeds(
   }
   return { values, used: [...used].toSorted() };
 }
+
+const applies = ({ conditions }: Placed, environment: unknown): boolean =>
+  conditions.every(({ holds }) => holds(environment as never, nothingKnown));
 
 /** Names a missing output when the wiring reads it; an optional step that produced nothing reads as undefined. */
 function watched(

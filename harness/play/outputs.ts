@@ -9,7 +9,8 @@ export function outputsOf(
 ): Readonly<Record<string, Json>> {
   const outputs: Record<string, Json> = {};
   for (const [name, value] of Object.entries(step.produces ?? {})) {
-    const parsed = value.schema.safeParse(facts?.[name]);
+    // Null is a value of JSON, too, but a fact that is null does not exist yet.
+    const parsed = value.schema.safeParse(facts?.[name] ?? undefined);
     if (parsed.success) outputs[name] = parsed.data;
   }
   return outputs;

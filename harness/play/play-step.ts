@@ -1,5 +1,6 @@
 import type { Attached, Failure, Judgment } from '../entries.ts';
 import { EvidenceError } from '../errors/index.ts';
+import type { Known } from '../runbook.ts';
 import { attest } from './attest.ts';
 import { fell, note, nothingFound, type Findings, type Ruling } from './findings.ts';
 import { handNeeds } from './needs.ts';
@@ -46,7 +47,8 @@ async function rule(
   play: Play,
 ): Promise<Ruling> {
   const { placed, environment } = scene;
-  const excluded = placed.conditions.find(({ holds }) => !holds(environment as never));
+  const known = knownOf(scene.history);
+  const excluded = placed.conditions.find(({ holds }) => !holds(environment as never, known));
   if (excluded !== undefined) return { verdict: 'not applicable', reason: excluded.otherwise };
   let during: Failure['during'] = 'wiring';
   try {
@@ -94,3 +96,11 @@ async function rule(
     };
   }
 }
+
+/** A statement counts whatever it said of whom: a condition only asks whether that part is over. */
+const knownOf = ({ attested }: Scene['history']): Known => ({
+  attested({ id, attestations = {} }) {
+    const names = Object.keys(attestations);
+    return names.length > 0 && names.every((name) => attested.has(`${id} ${name}`));
+  },
+});

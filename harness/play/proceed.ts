@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Judged } from '../entries.ts';
 import { EvidenceError } from '../errors/index.ts';
 import { NotSupportedError } from '../not-supported.ts';
+import { Refused } from '../refused.ts';
 import { actOf } from '../step.ts';
 import type { Verdict } from '../verdict.ts';
 import { WaitsFor } from '../waits-for.ts';
@@ -51,6 +53,7 @@ export async function proceed(
     note(found, later);
     if (later.conforms) return { verdict: settled, reason: 'a change in progress was waited for' };
     if (later.underway) return stillUnderway;
+    if (later.failed) return { verdict: 'failed', ...lastSeen(scene, later) };
     found.preconditions = judgeAll(step.preconditions, contexts.seen(later.facts));
     found.before = watch.stateBefore = later.facts;
   }
@@ -66,15 +69,15 @@ async function act(
   watch: Watch,
 ): Promise<Ruling> {
   const { step } = scene.placed;
-  if (step.irreversible !== undefined)
-    await confirm(scene, step.irreversible, contexts.observing.accountId);
+  await confirm(scene, contexts, found.before ?? {});
   scene.onProgress({ doing: 'acting', text: step.title });
   let failure: unknown;
   try {
     await actOf(step, scene.via)?.(contexts.acting(found.before ?? {}));
   } catch (error) {
     if (error instanceof EvidenceError) throw error;
-    if (!watch.intended()) return fell(found, error, 'acting', scene.mode);
+    if (!watch.intended() && !(error instanceof WaitsFor))
+      return fell(found, error, 'acting', scene.mode);
     failure = error;
     found.failure = failureOf(error, 'acting');
     found.remedy = remedyOf(error);
@@ -82,7 +85,7 @@ async function act(
   const last = await settle(
     scene,
     contexts,
-    ({ conforms, underway }) => conforms || (failure !== undefined && !underway),
+    ({ conforms, underway, failed }) => conforms || failed || (failure !== undefined && !underway),
   );
   note(found, last);
   if (last.conforms) {
@@ -98,6 +101,12 @@ async function act(
     return last.underway ? stillUnderway : { verdict: 'failed', ...lastSeen(scene, last) };
   if (failure instanceof NotSupportedError && nothingTaken(watch)) {
     return { verdict: 'not supported', reason: failure.message };
+  }
+  if (failure instanceof Refused && isDeepStrictEqual(last.facts, found.before)) {
+    return {
+      verdict: 'blocked',
+      reason: `${failure.sentence} What was made to find out has been removed; all is as before.`,
+    };
   }
   return { verdict: 'failed', reason: `acting failed: ${found.failure?.message}` };
 }
@@ -124,12 +133,13 @@ const nothingTaken = ({ calls }: Watch): boolean =>
   calls.every(({ changes, error }) => !changes || error !== null);
 
 /** What a wait that is over without success was for. */
-function lastSeen({ placed: { step } }: Scene, { criteria }: Look): { reason?: string } {
+function lastSeen({ placed: { step } }: Scene, { criteria, failed }: Look): { reason?: string } {
   if (step.settles === undefined) return {};
   const missed = criteria.flatMap(({ name, holds, expected, actual }) =>
     holds
       ? []
       : `${name}: expected ${JSON.stringify(expected)}, last seen ${JSON.stringify(actual)}`,
   );
-  return { reason: `not so when the wait was over; ${missed.join('; ')}` };
+  const end = failed ? 'it came to a bad end' : 'not so when the wait was over';
+  return { reason: `${end}; ${missed.join('; ')}` };
 }

@@ -91,6 +91,7 @@ export function contextsOf(
       aws: reading({ account, region }),
       awsIn: reading,
       http: hands.http,
+      platform: hands.platform,
     },
     seen: (facts) => ({
       needs: handing.needs,
@@ -105,6 +106,7 @@ export function contextsOf(
       token: tokenOf(scene.run, placed.step.id),
       http: hands.http,
       mail: hands.mail,
+      platform: hands.platform,
       pages: hands.pages({ account, region }, watch, attach),
       writePrivateFile: (path, content) => hands.writePrivateFile(path, content),
       attach,

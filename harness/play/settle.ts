@@ -11,6 +11,8 @@ export interface Look {
   readonly criteria: readonly Judged[];
   readonly conforms: boolean;
   readonly underway: boolean;
+  /** It has come to a bad end, as the step says. */
+  readonly failed: boolean;
   readonly progress?: string;
 }
 
@@ -23,6 +25,7 @@ export async function look({ placed: { step } }: Scene, contexts: Contexts): Pro
     criteria,
     conforms: allHold(criteria),
     underway: step.underway?.(seen) ?? false,
+    failed: step.failed?.(seen) ?? false,
     ...(step.progress === undefined ? {} : { progress: step.progress(seen) }),
   };
 }

@@ -20,9 +20,15 @@ sample
     domain: outputs.nameDomain?.zone ?? environment.domain,
   }));
 
+sample.recorded(makeKey).step(useKey, ({ outputs }) => ({ keyArn: outputs.makeKey.keyArn }));
+
 // What must not: each line below has an error of its own.
 // @ts-expect-error a later step's output
 sample.step(useKey, ({ outputs }) => ({ keyArn: outputs.makeKey.keyArn })).step(makeKey);
+// @ts-expect-error an output of a step that this runbook does not know
+sample.recorded(nameDomain).step(useKey, ({ outputs }) => ({ keyArn: outputs.makeKey.keyArn }));
+// @ts-expect-error a step that this runbook plays is not taken from another one
+sample.step(makeKey).recorded(makeKey);
 // @ts-expect-error an omitted need
 sample.step(useKey);
 // @ts-expect-error an omitted need, with a wiring

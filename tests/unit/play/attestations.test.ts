@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { registerSecret } from '../../../harness/redaction.ts';
+import type { Known } from '../../../harness/runbook.ts';
 import type { Secret } from '../../../harness/secret.ts';
 import type { AnyStep } from '../../../harness/step.ts';
 import { secret } from '../../../harness/values.ts';
@@ -125,4 +126,27 @@ test('a need of the wrong kind is blocked, with the place of the wiring', async 
     failure: { name: 'RP-B210', during: 'wiring' },
   });
   expect(judgment.failure?.message).toContain('sample.runbook.ts:7');
+});
+
+test('a condition can ask whether the statements of a step were given', async () => {
+  const stage = new Stage();
+  const step = stepWith();
+  const over = [
+    {
+      holds: (_: never, known: Known) => !known.attested(step),
+      otherwise: 'that part is over, as attested',
+    },
+  ];
+  const before = await stage.play(step, { target: 'aws', conditions: over });
+  expect(before.verdict).toBe('pending');
+  stage.add('attested', { ...given, statement: 'the value was "on"' }, 'sample.keep-value');
+  const after = await stage.play(step, { target: 'aws', conditions: over });
+  expect(after).toMatchObject({
+    verdict: 'not applicable',
+    reason: 'that part is over, as attested',
+    calls: [],
+  });
+  const without = [{ ...over[0], holds: (_: never, known: Known) => !known.attested(keep()) }];
+  const silent = await stage.play(step, { target: 'aws', conditions: without as never });
+  expect(silent.verdict, 'a step without statements is never attested').toBe('passed');
 });

@@ -3,6 +3,7 @@ import { EvidenceError } from '../../../harness/errors/index.ts';
 import { inapplicable } from '../../../harness/criteria.ts';
 import { NotSupportedError } from '../../../harness/not-supported.ts';
 import { text } from '../../../harness/values.ts';
+import { WaitsFor } from '../../../harness/waits-for.ts';
 import { clientOf, failingWith, keep, Read, Stage, write } from './stage.ts';
 
 const named = (name: string, message = name) => Object.assign(new Error(message), { name });
@@ -48,6 +49,21 @@ test.describe('run', () => {
       verdict: 'failed',
       criteria: [{ expected: 'on', actual: 'off' }],
     });
+  });
+
+  test('is pending where all there is to do is to ask a person, unless it conforms meanwhile', async () => {
+    const stage = new Stage();
+    const asks = keep({
+      act: () => Promise.reject(new WaitsFor('waits for the company', 'Ask them.')),
+    });
+    expect(await stage.play(asks)).toMatchObject({
+      verdict: 'pending',
+      reason: 'waits for the company',
+      remedy: 'Ask them.',
+      acted: false,
+    });
+    stage.value = 'on';
+    expect(await stage.play(asks)).toMatchObject({ verdict: 'already conformant' });
   });
 
   test('a token is the same for every attempt of one run, and another in the next', async () => {
