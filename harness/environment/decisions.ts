@@ -28,6 +28,13 @@ export function decisionsOf(environment: Environment): readonly Named[] {
   ];
 }
 
+/** Who has administrator rights for the deployment, in each account. */
+export function deployersOf(environment: Environment): readonly string[] {
+  const { deployerRole, accountId, drDeployerRole = deployerRole, drAwsAccountId } = environment;
+  const main = `${deployerRole} of ${accountId}`;
+  return drAwsAccountId === undefined ? [main] : [main, `${drDeployerRole} of ${drAwsAccountId}`];
+}
+
 /** The sizes the vendor advises on and has to approve. */
 export function sizesOf(environment: Environment): readonly Named[] {
   return [

@@ -7,6 +7,12 @@ export type Source =
   | { readonly kind: 'Runproof default' }
   | { readonly kind: 'environment file'; readonly file: string; readonly line: number };
 
+/** `environments/acme-prod.env:12`, `document default`, … */
+export const sourceInWords = (source: Source | undefined): string => {
+  if (source === undefined) return 'not set';
+  return source.kind === 'environment file' ? `${source.file}:${source.line}` : source.kind;
+};
+
 /**
  * One installation, read and found without problems. Field names are the keys in camel case; absent
  * keys are undefined, lists empty. Secrets are references: nothing here holds a secret's value.
@@ -23,6 +29,9 @@ export interface Environment extends EnvironmentValues {
   readonly disasterRecovery: boolean;
   /** The opposite of `createVpc`. */
   readonly existingVpc: boolean;
+  /** Named by the environment, or after its infrastructure. */
+  readonly dataProvisionedProduct: string;
+  readonly serviceProvisionedProduct: string;
   /** A certificate is named by its ARN or given as files, so the product makes none. */
   readonly ownCertificate: boolean;
   /** The platform is reached by HTTPS: false only with NO_DNS_WEB and no certificate. */
@@ -66,6 +75,7 @@ export const hasDisasterRecovery = (
 ): environment is WithDisasterRecovery => environment.enableDr;
 export const hasExistingVpc = (environment: Environment): environment is WithExistingVpc =>
   !environment.createVpc;
+export const hasForeignDns = (environment: Environment): boolean => environment.foreignDns;
 export const hasBox = (environment: Environment): environment is WithBox =>
   environment.boxIntegration;
 export const hasEgnyte = (environment: Environment): environment is WithEgnyte =>

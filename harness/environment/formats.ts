@@ -208,5 +208,21 @@ export const formats: Readonly<Record<string, Format>> = {
     fits: (text) =>
       /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text) && !/aws|amazon|cognito/.test(text),
   },
+  'resource path': like(
+    /^[A-Za-z0-9]{1,255}(?:\/[A-Za-z0-9]{1,255})*$/,
+    'logical ids of CloudFormation with slashes between them',
+    'Database/Database',
+  ),
+  'service name': like(
+    /^[a-z][a-z0-9-]{0,99}$/,
+    'the name of a service, as the paths of Parameter Store have it',
+    'ts-service-web',
+  ),
+  mailbox: {
+    expected: 'imaps://USER@HOST, where needed with :PORT and /FOLDER, without a password',
+    example: 'imaps://platform-alerts@example.com@imap.example.com/INBOX',
+    fits: (text) =>
+      /^imaps:\/\/[^\s<>"/]+@[^\s<>"@/]+(?:\/[^\s<>"?#]*)?$/.test(text) && URL.canParse(text),
+  },
   claim: like(/^(?!.*\.\.)[\w.:/#-]{1,256}$/, 'the name of a claim', 'groups'),
 };

@@ -7,6 +7,7 @@ export {
   hasDisasterRecovery,
   hasEgnyte,
   hasExistingVpc,
+  hasForeignDns,
   hasSso,
   type Environment,
   type Source,

@@ -71,6 +71,10 @@ export function readEnvironment(
     partition: partitionOf(values.region),
     disasterRecovery: values.enableDr,
     existingVpc: !values.createVpc,
+    dataProvisionedProduct:
+      values.dataProvisionedProduct ?? `${values.infrastructureName}-data-layer`,
+    serviceProvisionedProduct:
+      values.serviceProvisionedProduct ?? `${values.infrastructureName}-service-layer`,
     ownCertificate,
     https: ownCertificate || !values.noDnsWeb,
     sources: sourcesOf(entries, file),

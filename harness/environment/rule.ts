@@ -96,11 +96,29 @@ function plainRule(words: string, fallback: string | null): Plain | undefined {
       'ids of subnets, with commas between them, each once',
       'subnet-0a1b2c3d4e5f67890,subnet-0a1b2c3d4e5f67891',
     );
+  if (words === 'versions')
+    return listOf(
+      formats['version'],
+      'versions, with commas between them, each once',
+      'v3.1.0,v3.2.0',
+    );
+  if (words === 'resource paths')
+    return listOf(
+      formats['resource path'],
+      'logical ids from the outermost stack on, with commas between resources, each once',
+      'Database/Database,Storage/DatalakeBucket',
+    );
   if (words === 'route table ids')
     return listOf(
       formats['route table id'],
       'ids of route tables, with commas between them, each once',
       'rtb-0a1b2c3d4e5f67890',
+    );
+  if (words === 'service names')
+    return listOf(
+      formats['service name'],
+      'names of services, with commas between them, each once',
+      'ts-service-web,ts-service-api',
     );
   if (words === 'log retention') {
     return {

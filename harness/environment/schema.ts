@@ -64,6 +64,11 @@ export const environmentSchema = z.strictObject({
   dataProvisionedProduct: text.optional(),
   serviceProvisionedProduct: text.optional(),
   dataOtherParameters: assigned,
+  // Upgrade
+  upgradeSkips: texts,
+  upgradeKeeps: texts,
+  // Foreign name servers
+  postgresHostServices: texts,
   // Names of what is there
   elasticsearchDomain: text.optional(),
   eksCluster: text.optional(),
@@ -74,6 +79,10 @@ export const environmentSchema = z.strictObject({
   // Sending mail
   sesWebsite: text.optional(),
   sesUseCase: text,
+  // Receiving mail
+  mailbox: text.optional(),
+  mailboxPassword: reference.optional(),
+  alertConfirmationLink: reference.optional(),
   // Administrators
   defaultAdministratorEmail: text.optional(),
   defaultAdministratorPassword: reference.optional(),
