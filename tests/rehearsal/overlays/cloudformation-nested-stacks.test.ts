@@ -6,7 +6,9 @@ import { as } from '../clients.ts';
 import { expect, test } from '../worlds.ts';
 import { created, template, updated } from './stacks.ts';
 
-test.use({ overlay: ['cloudformation-nested-updates', 'cloudformation-nested-rollbacks'] });
+test.use({
+  overlay: ['updates', 'rollbacks', 'events'].map((name) => `cloudformation-nested-${name}`),
+});
 
 /** Puts a child's template into a bucket and gives the parent's. */
 async function parentOf(world: World, key: string, child: string): Promise<string> {
@@ -77,15 +79,17 @@ test('a nested stack that fails takes along what it has made', async ({ world, b
     const cloudformation = new CloudFormation(as(where));
     const TemplateBody = await parentOf(where, `${name}.json`, child(`/${name}`));
     const stack = await created(cloudformation, name, { TemplateBody, ...more });
-    const { StackEvents } = await cloudformation.describeStackEvents({ StackName: name });
-    expect(StackEvents?.map(({ ResourceStatusReason }) => ResourceStatusReason).join()).toContain(
-      "The subnet ID 'subnet-0' does not exist",
-    );
     const { logGroups } = await new CloudWatchLogs(as(where)).describeLogGroups({
       logGroupNamePrefix: `/${name}`,
     });
     const { StackSummaries } = await cloudformation.listStacks({});
     const nested = StackSummaries?.find(({ StackName }) => StackName?.startsWith(`${name}-Child`));
+    const { StackEvents } = await cloudformation.describeStackEvents({
+      StackName: nested?.StackId,
+    });
+    expect(StackEvents?.map(({ ResourceStatusReason }) => ResourceStatusReason).join()).toContain(
+      "The subnet ID 'subnet-0' does not exist",
+    );
     return { status: stack?.StackStatus, made: logGroups?.length, child: nested?.StackStatus };
   };
   expect(await left(world, 'failing')).toEqual({
@@ -98,4 +102,40 @@ test('a nested stack that fails takes along what it has made', async ({ world, b
     made: 1,
   });
   expect(await left(bare, 'failing')).toMatchObject({ status: 'ROLLBACK_COMPLETE', made: 1 });
+});
+
+test('a nested stack that fails is named by its parent, and tells what went with it', async ({
+  world,
+  bare,
+}) => {
+  const topics = {
+    Made: { Type: 'AWS::SNS::Topic' },
+    Wrong: { Type: 'AWS::None::Such', DependsOn: 'Made' },
+  };
+  const told = async (where: World) => {
+    const cloudformation = new CloudFormation(as(where));
+    const TemplateBody = await parentOf(where, 'telling.json', template(topics, days));
+    await created(cloudformation, 'telling', { TemplateBody });
+    const eventsOf = async (StackName: string | undefined) =>
+      (await cloudformation.describeStackEvents({ StackName })).StackEvents ?? [];
+    const failed = (await eventsOf('telling')).find(
+      ({ LogicalResourceId, ResourceStatus }) =>
+        LogicalResourceId === 'Child' && ResourceStatus === 'CREATE_FAILED',
+    );
+    const { StackSummaries } = await cloudformation.listStacks({});
+    const child = StackSummaries?.find(({ StackName }) => StackName?.startsWith('telling-Child'));
+    return {
+      named: failed?.PhysicalResourceId === child?.StackId,
+      reason: failed?.ResourceStatusReason,
+      deleted: (await eventsOf(child?.StackId))
+        .filter(({ ResourceStatus }) => ResourceStatus === 'DELETE_COMPLETE')
+        .map(({ LogicalResourceId }) => LogicalResourceId),
+    };
+  };
+  const here = await told(world);
+  expect(here).toMatchObject({ named: true, deleted: ['Made'] });
+  expect(here.reason).toMatch(
+    /^Embedded stack arn:.*\/telling-Child-.* was not successfully created: The following resource\(s\) failed to create: \[Wrong\]\. $/,
+  );
+  expect(await told(bare)).toMatchObject({ named: false, deleted: [] });
 });

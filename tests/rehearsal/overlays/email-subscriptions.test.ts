@@ -26,6 +26,11 @@ test('an e-mail subscription waits until its link is followed', async ({ world, 
   });
   expect(await arnOf()).toBe(SubscriptionArn);
   expect(SubscriptionArn).toContain(`${TopicArn}:`);
+  const { Attributes } = await sns.getSubscriptionAttributes({ SubscriptionArn });
+  expect(Attributes).toMatchObject({
+    PendingConfirmation: 'false',
+    ConfirmationWasAuthenticated: 'false',
+  });
 
   const without = new SNS(as(bare));
   await without.createTopic({ Name: 'alerts' });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { findPython } from '../../../fixtures/rehearsal/backend/python.ts';
 import { ownTemplates, vendorProducts } from '../../../fixtures/rehearsal/vendor/templates.ts';
-import { releaseFiles } from '../../../fixtures/rehearsal/vendor/releases.ts';
+import { releaseFiles } from '../../../harness/vendor-templates.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
