@@ -53,6 +53,26 @@ for (const [from, at] of Object.entries(inside)) {
 
 plant('a step → its neighbour', 'steps/planning/x.ts', uses('./read-one.ts'), direction);
 plant(
+  'a step → what launches share',
+  'steps/deployment/x.ts',
+  uses('../products/one.ts'),
+  'nothing',
+);
+plant(
+  'a step → a step of another chapter',
+  'steps/deployment/x.ts',
+  uses('../planning/read-one.ts'),
+  direction,
+);
+plant('what launches share → its neighbour', 'steps/products/x.ts', uses('./one.ts'), 'nothing');
+plant(
+  'what launches share → a step',
+  'steps/products/x.ts',
+  uses('../planning/read-one.ts'),
+  direction,
+);
+plant('what launches share → Node', 'steps/products/x.ts', uses('node:fs'), direction);
+plant(
   'a step → a type of a fixture',
   'steps/planning/x.ts',
   usesType('../../fixtures/clients.ts'),
