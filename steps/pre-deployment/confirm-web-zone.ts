@@ -28,6 +28,7 @@ export const confirmWebZone = defineCheck({
     domain: text("the platform's domain"),
     zoneId: optional(text('hosted zone the environment names')),
   },
+  produces: { zoneId: text("hosted zone that serves the platform's domain") },
   permissions: ['route53:GetHostedZone', 'route53:ListHostedZones'],
 
   async observe({ aws, dns, needs }) {
@@ -35,8 +36,10 @@ export const confirmWebZone = defineCheck({
     const zones = await Promise.all(ids.map((id) => readZone(aws, dns, id)));
     const found = zones.filter((zone) => zone !== null);
     // Of several zones of one name only the one that is delegated serves anybody.
+    const zone = found.find(isDelegated) ?? found[0] ?? null;
     return {
-      zone: found.find(isDelegated) ?? found[0] ?? null,
+      zoneId: zone?.id ?? null,
+      zone,
       zonesOfThatName: found.map(({ id }) => id),
     };
   },

@@ -1,8 +1,10 @@
 import {
+  DescribeServicesCommand,
   DescribeTasksCommand,
   ListClustersCommand,
   ListServicesCommand,
   ListTasksCommand,
+  UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import {
   DeleteParameterCommand,
@@ -10,22 +12,24 @@ import {
   GetParameterCommand,
   GetParameterHistoryCommand,
   PutParameterCommand,
-  type DescribeParametersRequest,
-  type DescribeParametersResult,
-  type ParameterMetadata,
 } from '@aws-sdk/client-ssm';
-import { allPages } from '../../harness/aws/all-pages.ts';
-import type { ReadingAws } from '../../harness/aws/reading.ts';
-import { servicesNamed } from '../../harness/aws/service-tasks.ts';
+import {
+  observeParameters,
+  ofAnotherType,
+  restoreParameters,
+  writeParameters,
+  type WritesParameters,
+} from '../../harness/aws/parameter-store.ts';
+import { isRolling, restart, servicesDeployed } from '../../harness/aws/service-deployments.ts';
+import { goesBy } from '../../harness/aws/service-tasks.ts';
 import type { Aws } from '../../harness/aws/services.ts';
 import { none } from '../../harness/criteria.ts';
-import { BlockedError } from '../../harness/errors/index.ts';
-import { Secret } from '../../harness/secret.ts';
+import type { Secret } from '../../harness/secret.ts';
 import {
   agesOf,
   olderThanParameters,
   parameterPath,
-  type StoredParameter,
+  type ServiceAge,
 } from '../../harness/service-parameters.ts';
 import { defineStep } from '../../harness/step.ts';
 import { optional, secret, text } from '../../harness/values.ts';
@@ -72,29 +76,20 @@ export const storeServiceParameters = defineStep({
     'ecs:ListServices',
     'ecs:ListTasks',
     'ecs:DescribeTasks',
+    'ecs:DescribeServices',
+    'ecs:UpdateService',
   ],
 
   async observe({ aws, needs }) {
     const wanted = wantedOf(needs);
-    const metadata = await metadataOf(
-      (input) => aws.ssm.send(new DescribeParametersCommand(input)),
+    const parameters = await observeParameters(
+      {
+        describe: (input) => aws.ssm.send(new DescribeParametersCommand(input)),
+        get: (input) => aws.ssm.send(new GetParameterCommand(input)),
+      },
       wanted,
     );
-    const parameters: StoredParameter[] = [];
-    for (const { path, value, service, documentSays } of wanted) {
-      const found = metadata.get(path);
-      parameters.push({
-        path,
-        service,
-        type: found?.Type ?? null,
-        version: found?.Version ?? null,
-        changed: found?.LastModifiedDate?.toISOString() ?? null,
-        isTheOneProvided:
-          found?.Type === 'SecureString' ? await holdsValue(aws, path, value) : false,
-        documentSays,
-      });
-    }
-    const services = await servicesNamed(
+    const services = await servicesDeployed(
       {
         clusters: (nextToken) => aws.ecs.send(new ListClustersCommand({ nextToken })),
         services: (cluster, nextToken) =>
@@ -102,14 +97,13 @@ export const storeServiceParameters = defineStep({
         tasks: (cluster, serviceName, nextToken) =>
           aws.ecs.send(new ListTasksCommand({ cluster, serviceName, nextToken })),
         describe: (cluster, tasks) => aws.ecs.send(new DescribeTasksCommand({ cluster, tasks })),
+        state: (cluster, service) =>
+          aws.ecs.send(new DescribeServicesCommand({ cluster, services: [service] })),
       },
       [...new Set(wanted.map(({ service }) => service))],
       needs.ecsCluster,
     );
-    return {
-      parameters,
-      runningServices: agesOf(services, parameters),
-    };
+    return { parameters, runningServices: agesOf(services, parameters) };
   },
   criteria: {
     'every parameter in scope exists at its path': ({ facts }) =>
@@ -138,54 +132,52 @@ export const storeServiceParameters = defineStep({
   preconditions: {
     'no parameter of these names is stored in another type': ({ facts }) =>
       none(
-        facts.parameters.flatMap(({ path, type }) =>
-          type === null || type === 'SecureString' ? [] : { path, type },
-        ),
+        ofAnotherType(facts.parameters, () => 'SecureString'),
         'SecureString or nothing: AWS does not change the type of a parameter, so delete it (aws ssm delete-parameter --name PATH), then run this step again',
       ),
-    'there is a parameter to write': ({ facts }) =>
+    'no two running services go by one name': ({ facts }) =>
       none(
-        facts.parameters.every(({ isTheOneProvided }) => isTheOneProvided)
-          ? olderThanParameters(facts.runningServices)
-          : [],
-        'a value that is not in place yet; here only services are left to be restarted, which this step does not do: force a new deployment of each in ECS',
+        table.flatMap(({ service: name }) => {
+          const same = facts.runningServices.filter(({ service }) => goesBy(service, name));
+          return same.length > 1 ? same.map(({ cluster, service }) => ({ cluster, service })) : [];
+        }),
+        'one platform in the Region, or ECS_CLUSTER to tell which; another one is not to be restarted',
       ),
   },
+  // Somebody restarts the services: wait, and restart only those that are old even then.
+  underway: ({ facts }) =>
+    olderThanParameters(facts.runningServices).some((service) => isRolling(service)) &&
+    facts.parameters.every(({ isTheOneProvided }) => isTheOneProvided),
   async act({ aws, needs, before }) {
     const wanted = wantedOf(needs);
-    const metadata = await metadataOf(
-      (input) => aws.ssm.send(new DescribeParametersCommand(input)),
-      wanted,
+    await writeParameters(parameterStore(aws), wanted, before.parameters);
+    const written = before.parameters.filter(({ isTheOneProvided }) => !isTheOneProvided);
+    await restart(
+      (input) => aws.ecs.send(new UpdateServiceCommand(input)),
+      before.runningServices.filter(
+        (service) =>
+          written.some((one) => goesBy(service.service, one.service)) || isStale(service),
+      ),
     );
-    for (const { path, value } of wanted) {
-      const seen = before.parameters.find((one) => one.path === path);
-      if (seen?.isTheOneProvided !== true) await put(aws, path, value, metadata.get(path));
-    }
   },
-  settles: { within: '30s', every: '5s' },
-  // Earlier values are taken from the history AWS keeps, so they never pass through a file of ours.
+  settles: { within: '20m', every: '15s' },
   async undo({ aws, before, after }) {
-    const metadata = await metadataOf(
-      (input) => aws.ssm.send(new DescribeParametersCommand(input)),
-      after.parameters,
+    await restoreParameters(parameterStore(aws), before.parameters, after.parameters);
+    // They hold what was taken back until they start again.
+    const taken = after.parameters.filter(
+      ({ path, version }) =>
+        version !== before.parameters.find((one) => one.path === path)?.version,
     );
-    for (const { path, version } of after.parameters) {
-      const earlier = before.parameters.find((one) => one.path === path)?.version ?? null;
-      if (version === null || version === earlier) continue;
-      const now = metadata.get(path);
-      if (now?.Version !== version) {
-        throw new BlockedError('RP-B248', `The parameter ${path} has been changed since.`, {
-          where: path,
-          found: now === undefined ? 'no parameter' : `version ${now.Version}`,
-          expected: `version ${version}`,
-        });
-      }
-      await (earlier === null
-        ? aws.ssm.send(new DeleteParameterCommand({ Name: path }))
-        : put(aws, path, await valueOf(aws, path, earlier), now));
-    }
+    await restart(
+      (input) => aws.ecs.send(new UpdateServiceCommand(input)),
+      after.runningServices.filter(({ service }) =>
+        taken.some((one) => goesBy(service, one.service)),
+      ),
+    );
   },
 });
+
+const isStale = (service: ServiceAge) => olderThanParameters([service]).length > 0;
 
 function wantedOf(needs: Given) {
   return table.flatMap(({ service, name, from, slip }) => {
@@ -198,81 +190,12 @@ function wantedOf(needs: Given) {
   });
 }
 
-type Describe = (input: DescribeParametersRequest) => Promise<DescribeParametersResult>;
-
-/** By name, without values: a parameter whose type is wrong is not even read. */
-async function metadataOf(
-  describe: Describe,
-  parameters: readonly { readonly path: string }[],
-): Promise<ReadonlyMap<string, ParameterMetadata>> {
-  if (parameters.length === 0) return new Map();
-  const Values = parameters.map(({ path }) => path);
-  const found = await allPages(async (NextToken) => {
-    const answer = await describe({
-      ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values }],
-      NextToken,
-    });
-    return { items: answer.Parameters, next: answer.NextToken };
-  });
-  return new Map(found.map((one) => [one.Name ?? '', one]));
-}
-
-async function holdsValue(aws: ReadingAws, path: string, provided: Secret): Promise<boolean> {
-  const { Parameter } = await aws.ssm.send(
-    new GetParameterCommand({ Name: path, WithDecryption: true }),
-  );
-  const value = Parameter?.Value ?? '';
-  if (value === provided.reveal()) return true;
-  registerWherePossible(path, value);
-  return false;
-}
-
-/** Writes a value and sends back all else the parameter has, which PutParameter would reset. */
-async function put(
-  aws: Aws,
-  Name: string,
-  value: Secret,
-  now: ParameterMetadata | undefined,
-): Promise<void> {
-  await aws.ssm.send(
-    new PutParameterCommand({
-      Name,
-      Value: value.reveal(),
-      Type: 'SecureString',
-      Overwrite: now !== undefined,
-      KeyId: now?.KeyId,
-      Tier: now?.Tier,
-      Description: now?.Description,
-      AllowedPattern: now?.AllowedPattern,
-      DataType: now?.DataType,
-    }),
-  );
-}
-
-/** A value as it stood in an earlier version. */
-async function valueOf(aws: Aws, Name: string, version: number): Promise<Secret> {
-  const history = await allPages(async (NextToken) => {
-    const answer = await aws.ssm.send(
-      new GetParameterHistoryCommand({ Name, WithDecryption: true, NextToken }),
-    );
-    return { items: answer.Parameters, next: answer.NextToken };
-  });
-  const earlier = history.find(({ Version }) => Version === version)?.Value;
-  if (earlier !== undefined) return new Secret(`earlier value of ${Name}`, earlier);
-  throw new BlockedError('RP-B251', `AWS no longer keeps the earlier value of ${Name}.`, {
-    where: Name,
-    expected: `version ${version} in the parameter's history`,
-  });
-}
-
-/** Any value that was read is kept out of the evidence. One too short for that is told apart by nothing and written nowhere. */
-function registerWherePossible(path: string, value: string): void {
-  try {
-    void new Secret(`value of ${path}`, value);
-  } catch (error) {
-    if (!(error instanceof BlockedError && error.code === 'RP-B310')) throw error;
-  }
-}
+const parameterStore = (aws: Aws): WritesParameters => ({
+  describe: (input) => aws.ssm.send(new DescribeParametersCommand(input)),
+  history: (input) => aws.ssm.send(new GetParameterHistoryCommand(input)),
+  put: (input) => aws.ssm.send(new PutParameterCommand(input)),
+  remove: (input) => aws.ssm.send(new DeleteParameterCommand(input)),
+});
 
 const pathsOf = <One extends { readonly path: string }>(
   all: readonly One[],

@@ -10,9 +10,11 @@ import {
 import { Secret } from '../../../harness/secret.ts';
 import { redact } from '../../../harness/redaction.ts';
 import { storeServiceParameters as step } from '../../../steps/pre-deployment/store-service-parameters.ts';
+import { broken } from '../check-cycle.ts';
 import { answering, observeDirectly } from '../directly.ts';
 import { lifeCycle, told } from '../life-cycle.ts';
 import { plantingIn } from '../planting.ts';
+import { runServices } from '../services.ts';
 import { changing, expect, test, type Stage } from '../stage.ts';
 
 const values = {
@@ -142,7 +144,57 @@ test('does not undo a value that was changed afterwards', async ({ stage }) => {
   expect(await read(stage, paths.boxId)).toBe('changed by hand');
 });
 
-test('names the services that run with older values', async () => {
+const ageing = async (stage: Stage) => {
+  await runServices(stage, ['ts-service-link-file', 'acme-ts-service-web', 'ts-service-website']);
+  return unfit(stage);
+};
+
+test('restarts the services that run already, and no other, so that they read what was written', async ({
+  stage,
+}) => {
+  await ageing(stage);
+  const run = await stage.play(step, { needs });
+  expect(run.verdict, told(run)).toBe('passed');
+  expect(changing(run)).toEqual([
+    ...Array.from({ length: 4 }, () => 'ssm:PutParameter'),
+    'ecs:UpdateService',
+    'ecs:UpdateService',
+  ]);
+  await put(stage, paths.egnyteId, values.EGNYTE_CLIENT_ID);
+  const audit = await stage.play(step, { needs, mode: 'audit' });
+  expect(broken(audit)).toEqual(['no running service is older than its parameters']);
+  const web = await stage.play(step, { needs });
+  expect(web.verdict, told(web)).toBe('passed');
+  expect(changing(web)).toEqual(['ecs:UpdateService']);
+  expect(web.facts?.['runningServices']).toMatchObject([
+    { service: 'ts-service-link-file' },
+    { service: 'acme-ts-service-web' },
+  ]);
+});
+
+test('what is taken back is taken from the running services, too', async ({ stage }) => {
+  await ageing(stage);
+  await stage.play(step, { needs });
+  const undone = await stage.undo(step, { needs });
+  expect(undone.verdict, told(undone)).toBe('passed');
+  expect(changing(undone).filter((call) => call === 'ecs:UpdateService')).toHaveLength(2);
+});
+
+test('restarts nothing where two platforms have a service of the name, until one is named', async ({
+  stage,
+}) => {
+  await ageing(stage);
+  await runServices(stage, ['ts-service-web'], { cluster: 'another-platform' });
+  const judgment = await stage.play(step, { needs });
+  expect(judgment.verdict, told(judgment)).toBe('blocked');
+  expect(changing(judgment)).toEqual([]);
+  const named = await stage.play(step, {
+    needs: { ...needs, ecsCluster: 'ts-platform-production' },
+  });
+  expect(named.verdict, told(named)).toBe('passed');
+});
+
+test('finds services and tasks on every page', async () => {
   const secret = new Secret('EGNYTE_CLIENT_ID', 'egnyte-client-id');
   const changed = new Date('2026-03-01T12:00:00Z');
   const ssm = answering({
@@ -169,17 +221,16 @@ test('names the services that run with older values', async () => {
         { startedAt: new Date('2026-02-01T00:00:00Z') },
       ],
     }),
+    DescribeServices: () => ({ services: [{ desiredCount: 2, runningCount: 2 }] }),
   });
   const given = { ...needs, boxClientId: null, boxClientSecret: null, egnyteClientId: secret };
   const { facts, criteria } = await observeDirectly(step, { aws: { ssm, ecs }, needs: given });
   expect(facts['runningServices']).toMatchObject([
-    { cluster: 'two', service: 'acme-ts-service-web' },
+    { cluster: 'two', service: 'acme-ts-service-web', runsSince: '2026-02-01T00:00:00.000Z' },
   ]);
   expect(criteria.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
     'no running service is older than its parameters',
   ]);
-  const seen = { needs: given, facts, accountId: '', region: '', now: new Date() } as never;
-  expect(step.preconditions?.['there is a parameter to write']?.(seen).holds).toBe(false);
 });
 
 test('knows the very paths of the procedures, and where the document slips', async () => {
