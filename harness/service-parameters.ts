@@ -1,4 +1,5 @@
-import { goesBy, type RunningService } from './aws/service-tasks.ts';
+import type { DeployedService } from './aws/service-deployments.ts';
+import { goesBy } from './aws/service-tasks.ts';
 
 /** A parameter as Parameter Store has it: everything but its value. */
 export interface StoredParameter {
@@ -14,8 +15,8 @@ export interface StoredParameter {
   readonly documentSays: string | null;
 }
 
-/** Since when a service's tasks run, and when the newest of its parameters was written; ISO, null where there is none. */
-export interface ServiceAge extends RunningService {
+/** A service with the time at which the newest of its parameters was written; ISO, null where there is none. */
+export interface ServiceAge extends DeployedService {
   readonly parametersChanged: string | null;
 }
 
@@ -25,17 +26,17 @@ export const parameterPath = (environment: string, service: string, name: string
 
 /** Puts beside each service when its parameters were last written. */
 export const agesOf = (
-  services: readonly RunningService[],
+  services: readonly DeployedService[],
   parameters: readonly StoredParameter[],
 ): readonly ServiceAge[] =>
-  services.map(({ cluster, service, runsSince }) => {
+  services.map((service) => {
     const changes = parameters.flatMap(({ service: name, changed }) =>
-      goesBy(service, name) && changed !== null ? changed : [],
+      goesBy(service.service, name) && changed !== null ? changed : [],
     );
-    return { cluster, service, runsSince, parametersChanged: changes.toSorted().at(-1) ?? null };
+    return { ...service, parametersChanged: changes.toSorted().at(-1) ?? null };
   });
 
-/** Services with a task that was started before one of its parameters was written. */
+/** Services with a task that was started before one of their parameters was written. */
 export const olderThanParameters = (services: readonly ServiceAge[]): readonly ServiceAge[] =>
   services.filter(
     ({ runsSince, parametersChanged }) =>
