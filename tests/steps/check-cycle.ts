@@ -1,5 +1,6 @@
 import type { Step } from '../../harness/step.ts';
 import type { Recordables, Supplied, Values } from '../../harness/values.ts';
+import { actionsOf } from './actions.ts';
 import { changing, expect, test, type Stage } from './stage.ts';
 
 interface Cycle<N extends Values> {
@@ -10,8 +11,6 @@ interface Cycle<N extends Values> {
   /** A call the step cannot do without, by signing name. */
   readonly call: { readonly service: string; readonly operation: string };
 }
-
-const prefixes: Readonly<Record<string, string>> = { quotas: 'servicequotas' };
 
 /** What every check has to do, whatever it checks: judge alike in all modes, change nothing, need no undeclared right. */
 export function checkCycle<I extends string, N extends Values, P extends Recordables>(
@@ -30,10 +29,7 @@ export function checkCycle<I extends string, N extends Values, P extends Recorda
           `${mode}: ${JSON.stringify(judgment.criteria, null, 1)} ${judgment.reason}`,
         ).toBe(verdict);
         expect(changing(judgment)).toEqual([]);
-        const actions = judgment.calls.map(
-          ({ service, operation }) => `${prefixes[service] ?? service}:${operation}`,
-        );
-        expect(step.permissions).toEqual(expect.arrayContaining(actions));
+        expect(step.permissions).toEqual(expect.arrayContaining([...actionsOf(judgment)]));
       }
     });
 

@@ -16,6 +16,7 @@ export async function launch(
   stage: Stage,
   parts: Readonly<Record<string, Resources>>,
   StackName = dataStack,
+  parameters: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const { accessKeyId, secretAccessKey, region } = stage.world.accounts.main;
   const s3 = new S3Client({
@@ -35,10 +36,20 @@ export async function launch(
     nested[part] = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } };
   }
   const cloudformation = plantingIn(stage.world, CloudFormationClient);
-  const TemplateBody = JSON.stringify({ Resources: nested });
-  await cloudformation.send(new CreateStackCommand({ StackName, TemplateBody }));
+  const names = Object.keys(parameters);
+  const TemplateBody = JSON.stringify({
+    ...(names.length === 0
+      ? {}
+      : { Parameters: Object.fromEntries(names.map((name) => [name, { Type: 'String' }])) }),
+    Resources: nested,
+  });
+  const Parameters = Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+    ParameterKey,
+    ParameterValue,
+  }));
+  await cloudformation.send(new CreateStackCommand({ StackName, TemplateBody, Parameters }));
   await waitUntilStackCreateComplete(
-    { client: cloudformation, maxWaitTime: 20, minDelay: 1, maxDelay: 1 },
+    { client: cloudformation, maxWaitTime: 20, minDelay: 0.05, maxDelay: 0.2 },
     { StackName },
   );
 }
@@ -121,6 +132,71 @@ export const domain = (name: string): Resources => ({
         EnforceHTTPS: false,
         TLSSecurityPolicy: 'Policy-Min-TLS-1-2-2019-07',
       },
+    },
+  },
+});
+
+export const database = (name: string): Resources => ({
+  Database: {
+    Type: 'AWS::RDS::DBInstance',
+    Properties: {
+      DBInstanceIdentifier: name,
+      DBInstanceClass: 'db.t3.medium',
+      Engine: 'postgres',
+      EngineVersion: '12.22',
+      AllocatedStorage: '100',
+      MasterUsername: 'tsadmin',
+      MasterUserPassword: 'not-a-real-password',
+    },
+  },
+});
+
+/** A topic to which an address is subscribed. */
+export const alerts = (address: string): Resources => ({
+  Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'acme-production-alerts' } },
+  Subscription: {
+    Type: 'AWS::SNS::Subscription',
+    Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: address },
+  },
+});
+
+export const serviceStack = 'SC-111122223333-pp-nopqrstuvwxyz';
+
+/** A load balancer in a network of its own. */
+export const balancer = (
+  scheme: 'internal' | 'internet-facing' = 'internet-facing',
+): Resources => ({
+  ...network,
+  LoadBalancer: {
+    Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    Properties: {
+      Name: 'acme-web',
+      Type: 'application',
+      Scheme: scheme,
+      Subnets: [{ Ref: 'PrivateA' }, { Ref: 'PrivateB' }],
+    },
+  },
+});
+
+/** The private zone of the platform and a public one, as the service layer has them. */
+export const zones = (databaseHost: string): Resources => ({
+  ...network,
+  Public: { Type: 'AWS::Route53::HostedZone', Properties: { Name: 'tdp.example.com' } },
+  Private: {
+    Type: 'AWS::Route53::HostedZone',
+    Properties: {
+      Name: 'ts-dip.internal',
+      VPCs: [{ VPCId: { Ref: 'Vpc' }, VPCRegion: { Ref: 'AWS::Region' } }],
+    },
+  },
+  DatabaseName: {
+    Type: 'AWS::Route53::RecordSet',
+    Properties: {
+      HostedZoneId: { Ref: 'Private' },
+      Name: 'postgres.ts-dip.internal',
+      Type: 'CNAME',
+      TTL: '60',
+      ResourceRecords: [databaseHost],
     },
   },
 });

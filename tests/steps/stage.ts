@@ -5,6 +5,8 @@ import { test as base } from '@playwright/test';
 import type { Accounts } from '../../fixtures/accounts/guard.ts';
 import { handsOf } from '../../fixtures/hands.ts';
 import { publicDns } from '../../fixtures/rehearsal/public-dns.ts';
+import { serviceCatalog } from '../../fixtures/rehearsal/service-catalog/index.ts';
+import type { MakeSite } from '../../fixtures/rehearsal/web/site.ts';
 import { startWorld, type World } from '../../fixtures/rehearsal/world.ts';
 import { rehearsal } from '../../fixtures/targets/rehearsal.ts';
 import type { Entries, Entry, Journal, Judgment } from '../../harness/entries.ts';
@@ -35,6 +37,10 @@ export interface Stage {
   /** A folder of this test's, the root of relative paths; gone afterwards. */
   readonly folder: string;
   readonly entries: readonly Entry[];
+  /** What a test puts in place of the world's own mailbox, web sites, DNS, sessions or pages. */
+  readonly outside: {
+    -readonly [Part in 'mail' | 'http' | 'dns' | 'sessionEnds' | 'pages']?: Hands[Part];
+  };
   play<I extends string, N extends Values, P extends Recordables>(
     step: Step<I, N, P>,
     playing: Playing<N>,
@@ -53,10 +59,18 @@ export interface Stage {
 export const changing = ({ calls }: Judgment): readonly string[] =>
   calls.filter(({ changes }) => changes).map(({ service, operation }) => `${service}:${operation}`);
 
-export const test = base.extend<{ stage: Stage }, { used: { world: World; times: number } }>({
+export const test = base.extend<
+  { stage: Stage },
+  { sites: readonly MakeSite[]; used: { world: World; times: number } }
+>({
+  /** Web sites of the world, for steps that ask any. */
+  sites: [[], { option: true, scope: 'worker' }],
   used: [
-    async ({}, use) => {
-      const world = await startWorld({ standIns: [publicDns] });
+    async ({ sites }, use) => {
+      const world = await startWorld({
+        standIns: [publicDns, serviceCatalog()],
+        ...(sites.length === 0 ? {} : { sites }),
+      });
       await use({ world, times: 0 });
       await world.stop();
     },
@@ -93,6 +107,7 @@ function stageOn(world: World, folder: string): Stage {
     return seq;
   };
   const journal: Journal = { append: async (...given) => note(...given) };
+  const outside: Stage['outside'] = {};
   let run = '';
   let runs = 0;
   const hands = (attest: boolean): Hands => {
@@ -104,9 +119,9 @@ function stageOn(world: World, folder: string): Stage {
       root: folder,
       attach: async (_, content) => ({ sha256: sha256(content), bytes: content.length }),
     });
-    if (attest) return made;
+    if (attest) return { ...made, ...outside };
     const { attestor: _, ...unattested } = made;
-    return unattested;
+    return { ...unattested, ...outside };
   };
   /** One run of one step: what the player does, without Playwright and files. */
   const scene = <N extends Values>(
@@ -148,7 +163,8 @@ function stageOn(world: World, folder: string): Stage {
     environment,
     folder,
     entries,
-    play: (step, playing) => playStep(scene(step as never, playing as never)),
+    outside,
+    play: (step, playing) => closing(scene(step as never, playing as never), playStep),
     undo(step, playing) {
       const done = entries.findLast(
         (entry) =>
@@ -157,10 +173,8 @@ function stageOn(world: World, folder: string): Stage {
           entry.data.acted &&
           entry.data.mode === 'run',
       );
-      return undoStep(
-        scene(step as never, { ...playing, mode: 'undo' } as never),
-        done as Entry<'judged'> | undefined,
-      );
+      const undoing = scene(step as never, { ...playing, mode: 'undo' } as never);
+      return closing(undoing, (given) => undoStep(given, done as Entry<'judged'> | undefined));
     },
     fault: (fault) => world.gateway.faults.add(fault),
     async delegate(name, servers) {
@@ -170,4 +184,16 @@ function stageOn(world: World, folder: string): Stage {
       });
     },
   };
+}
+
+/** A play's hands are its own: what they opened on the way ends with it, as in the player. */
+async function closing<S extends { readonly hands: Hands }, T>(
+  scene: S,
+  play: (scene: S) => Promise<T>,
+): Promise<T> {
+  try {
+    return await play(scene);
+  } finally {
+    await scene.hands.close();
+  }
 }
