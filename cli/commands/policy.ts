@@ -3,7 +3,7 @@ import { placeOf } from '../../fixtures/accounts/guard.ts';
 import type { AccountName } from '../../harness/context.ts';
 import { loadEnvironment, type Environment } from '../../harness/environment/index.ts';
 import { DefinitionError } from '../../harness/errors/index.ts';
-import type { AnyRunbook } from '../../harness/runbook.ts';
+import { nothingKnown, type AnyRunbook } from '../../harness/runbook.ts';
 import {
   doubtful,
   mostCharacters,
@@ -79,7 +79,8 @@ function requestOf(
     .filter(({ step }) => selected.includes(step.id))
     .filter(
       ({ conditions }) =>
-        environment === null || conditions.every(({ holds }) => holds(environment as never)),
+        environment === null ||
+        conditions.every(({ holds }) => holds(environment as never, nothingKnown)),
     )
     .map(({ step }) => step);
   const accounts = (['main', 'dr'] as const).flatMap(

@@ -13,17 +13,30 @@ export const expectedVerdicts: Readonly<Record<string, string>> = {
   'pre-deployment.create-key-pair': 'passed',
   'pre-deployment.confirm-web-zone': 'not applicable',
   'pre-deployment.provide-web-certificate': 'passed',
+  'pre-deployment.deploy-dr-stack': 'passed',
   'pre-deployment.create-box-app': 'passed',
   'pre-deployment.obtain-egnyte-client': 'passed',
   'pre-deployment.store-service-parameters': 'passed',
+  'pre-deployment.import-portfolio': 'passed',
+  'pre-deployment.grant-portfolio-access': 'passed',
+  'deployment.launch-data-layer': 'passed',
+  'deployment.launch-service-layer': 'passed',
+  'post-deployment.deploy-snapshot-copy': 'passed',
   'post-deployment.create-s3-gateway-endpoint': 'passed',
   'post-deployment.enforce-elasticsearch-https': 'passed',
   'post-deployment.make-eks-endpoint-private': 'passed',
 };
 
-/** Every change a first run makes, in the order of their names, once for each time it is needed. */
+/**
+ * Every change a first run makes, in the order of their names, once for each time it is needed; those of the vendor's
+ * functions, which copy the snapshots, among them.
+ */
 export const firstRunChanges: readonly string[] = [
   'acm:ImportCertificate',
+  'cloudformation:CreateStack',
+  'cloudformation:CreateStack',
+  'cloudformation:CreateStack',
+  'cloudformation:CreateStack',
   'ec2:CreateVpcEndpoint',
   'ec2:ImportKeyPair',
   'eks:UpdateClusterConfig',
@@ -32,6 +45,15 @@ export const firstRunChanges: readonly string[] = [
   'iam:CreateServiceLinkedRole',
   'iam:CreateServiceLinkedRole',
   'logs:PutResourcePolicy',
+  'rds:CopyDBSnapshot',
+  'rds:CopyDBSnapshot',
+  'rds:CreateDBSnapshot',
+  'rds:DeleteDBSnapshot',
+  'rds:ModifyDBSnapshotAttribute',
+  'servicecatalog:AcceptPortfolioShare',
+  'servicecatalog:AssociatePrincipalWithPortfolio',
+  'servicecatalog:ProvisionProduct',
+  'servicecatalog:ProvisionProduct',
   'ses:CreateEmailIdentity',
   'ses:PutAccountDetails',
   'ssm:PutParameter',

@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Route53 } from '@aws-sdk/client-route-53';
+import { expect, test } from '@playwright/test';
+import { makeExistingNetwork } from './existing-network.ts';
+import { newestRun, openSandbox, verdictsOf, type Sandbox } from './sandbox.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+type Keys = Readonly<Record<string, string>>;
+
+interface Variant {
+  readonly title: string;
+  /** Keys of the rehearsal's environment that are set otherwise; an empty value removes the key, `*` all that begin so. */
+  readonly keys: Keys;
+  /** Keys that name what only exists once the world does. */
+  readonly found?: (sandbox: Sandbox) => Promise<Keys>;
+  /** Verdicts in which this environment differs from the others. */
+  readonly notApplicable: readonly string[];
+  readonly applicable: readonly string[];
+}
+
+const withoutDr: Keys = Object.fromEntries([
+  ['ENABLE_DR', 'false'],
+  ...[
+    'DR_AWS_ACCOUNT_ID',
+    'DR_REGION',
+    'DR_DATALAKE_KMS_KEY',
+    'DR_DATALAKE_BUCKET',
+    'DR_STREAM_BUCKET',
+    'DR_BACKUP_BUCKET',
+    'DR_LOCAL_ARTIFACTS_BUCKET',
+  ].map((key) => [key, '']),
+]) as Keys;
+const withoutSso: Keys = { SSO: 'false', 'SSO_*': '' };
+const withoutCertificate: Keys = {
+  CERTIFICATE_FILE: '',
+  CERTIFICATE_KEY_FILE: '',
+  CERTIFICATE_CHAIN_FILE: '',
+};
+
+const dr = ['pre-deployment.deploy-dr-stack', 'post-deployment.deploy-snapshot-copy'];
+const certificate = 'pre-deployment.provide-web-certificate';
+const zone = 'pre-deployment.confirm-web-zone';
+const dhcp = 'pre-deployment.confirm-dhcp-options';
+
+const variants: readonly Variant[] = [
+  {
+    title: 'an existing VPC, no disaster recovery, own certificate',
+    keys: { ...withoutDr, CREATE_VPC: 'false' },
+    found: makeExistingNetwork,
+    applicable: [dhcp, certificate],
+    notApplicable: [...dr, zone],
+  },
+  {
+    title: 'a VPC of the product, disaster recovery, no public DNS, plain HTTP',
+    keys: {
+      ...withoutCertificate,
+      ...withoutSso,
+      NO_DNS_WEB: 'true',
+      EXPOSED_ON_INTERNET: 'false',
+    },
+    applicable: dr,
+    notApplicable: [dhcp, certificate, zone],
+  },
+  {
+    title: 'an existing VPC, disaster recovery, a certificate of the product’s own',
+    keys: { ...withoutCertificate, CREATE_VPC: 'false' },
+    found: async (sandbox) => ({
+      ...(await makeExistingNetwork(sandbox)),
+      PUBLIC_DOMAIN_ZONE_ID: await zoneOf(sandbox),
+    }),
+    applicable: [...dr, dhcp, zone],
+    notApplicable: [certificate],
+  },
+];
+
+for (const { title, keys, found, applicable, notApplicable } of variants) {
+  test(title, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'runproof-matrix-'));
+    const file = join(folder, 'rehearsal.env');
+    const base = await readFile('environments/rehearsal.env', 'utf8');
+    await writeFile(file, changed(base, { ...(found && unknownYet), ...keys }));
+    const sandbox = await openSandbox(file);
+    try {
+      const later = (await found?.(sandbox)) ?? {};
+      await writeFile(file, changed(base, { ...keys, ...later }));
+      const ended = await sandbox.runproof('run', 'new-install', '--via', 'api');
+      const entries = await sandbox.ledger();
+      const verdicts = verdictsOf(entries, newestRun(entries));
+      expect(ended.code, `${ended.out}${ended.err}`).toBe(0);
+      for (const step of notApplicable) expect(verdicts[step], step).toBe('not applicable');
+      for (const step of applicable)
+        expect(['passed', 'already conformant'], step).toContain(verdicts[step]);
+      const before = (await sandbox.calls()).length;
+      const audit = await sandbox.runproof('audit', 'new-install');
+      expect(audit.code, `${audit.out}${audit.err}`).toBe(0);
+      expect((await sandbox.calls(before)).filter(isChange)).toEqual([]);
+    } finally {
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+/** What a file must name for a world to start, and the world then has under names of its own. */
+const unknownYet: Keys = {
+  VPC_ID: 'vpc-0a1b2c3d4e5f67890',
+  PUBLIC_SUBNET_IDS: 'subnet-0a1b2c3d4e5f67890,subnet-0a1b2c3d4e5f67891',
+  PRIVATE_SUBNET_IDS: 'subnet-0a1b2c3d4e5f67892,subnet-0a1b2c3d4e5f67893',
+  ISOLATED_SUBNET_IDS: 'subnet-0a1b2c3d4e5f67894,subnet-0a1b2c3d4e5f67895',
+  PUBLIC_DOMAIN_ZONE_ID: 'Z0000000000000',
+};
+
+const isChange = ({ mutating, operation }: { mutating: boolean; operation: string }) =>
+  mutating && operation !== 'AssumeRole';
+
+/** An environment file with some keys set otherwise. */
+function changed(base: string, keys: Keys): string {
+  const dropped = Object.keys(keys).map((key) => new RegExp(`^${key.replace('*', '.*')}=`));
+  const kept = base.split('\n').filter((line) => !dropped.some((key) => key.test(line)));
+  const set = Object.entries(keys).flatMap(([key, value]) =>
+    value === '' ? [] : `${key}=${value}`,
+  );
+  return [...kept, ...set, ''].join('\n');
+}
+
+async function zoneOf({ aws }: Sandbox): Promise<string> {
+  const { HostedZones = [] } = await new Route53(aws).listHostedZones({});
+  return (
+    HostedZones.find(({ Name }) => Name === 'tdp.example.com.')
+      ?.Id?.split('/')
+      .at(-1) ?? ''
+  );
+}
