@@ -35,6 +35,7 @@ export class LiveList {
   }
 
   progress({ doing, text, waited }: Progress): void {
+    if (doing === 'finding') return this.#line(`        Note for “${this.#title}”: ${text}`);
     this.#doing = doing === 'waiting' ? `waiting for: ${text}` : doing;
     const quiet = Date.now() - this.#told < tellEvery;
     if (this.#out.isTTY || waited === undefined || quiet) return;

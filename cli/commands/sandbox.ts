@@ -45,6 +45,8 @@ export async function sandbox(
       : greeting(address, environment.name, world.portfolioId),
   );
   await ended;
+  // Whoever holds the other end may keep it: what was read from is let go.
+  process.stdin.destroy();
   await world.stop();
 }
 

@@ -58,6 +58,7 @@ export async function proceed(
     found.before = watch.stateBefore = later.facts;
   }
   if (!allHold(found.preconditions)) return unmet(found.preconditions);
+  tellFindings(scene, found.preconditions);
   if (mode === 'plan') return { verdict: 'would act' };
   return act(scene, found, contexts, watch);
 }
@@ -122,6 +123,16 @@ const stillUnderway: Ruling = {
   reason: 'the change was still in progress when the wait was over',
   remedy: 'npx runproof resume, once it is done.',
 };
+
+/** What holds nothing up, and yet has to be known before anything starts. */
+function tellFindings({ onProgress }: Scene, preconditions: readonly Judged[]): void {
+  for (const { advisory, actual } of preconditions) {
+    if (advisory === undefined) continue;
+    const found = Array.isArray(actual) ? actual : [actual];
+    for (const one of found)
+      onProgress({ doing: 'finding', text: typeof one === 'string' ? one : JSON.stringify(one) });
+  }
+}
 
 const unmet = (preconditions: readonly Judged[]): Ruling => ({
   verdict: 'blocked',

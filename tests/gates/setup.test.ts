@@ -80,13 +80,11 @@ test('every problem has a remedy, and a code of its own', () => {
   }
 });
 
-test('a project that is set up is ready in under 3 s', async () => {
-  const began = Date.now();
+test('a project that is set up has nothing left to do, and says so in one line', async () => {
   const { code, error } = await outcome(node, [join(project, 'scripts/setup.js')], {
     cwd: project,
   });
-  expect(error).toMatch(/^Set up: .*Node 24\..*/);
-  expect(Date.now() - began).toBeLessThan(3_000);
+  expect(error).toMatch(/^Set up: .*Node 24\.[^\n]*\n$/);
   expect(code).toBe(0);
 });
 

@@ -229,4 +229,14 @@ test('the world outlives its runs, and its note goes with it', async ({ project 
   expect(new Set(started.map(({ data }) => (data as { world: string }).world)).size).toBe(1);
   process.kill(note.pid, 'SIGTERM');
   await expect.poll(() => existsSync(join(project.evidence, 'world.json'))).toBe(false);
+  // Its standard input is still held here; that must not keep it.
+  await expect.poll(() => isRunning(note.pid), { timeout: 15_000 }).toBe(false);
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

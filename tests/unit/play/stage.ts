@@ -3,6 +3,7 @@ import type { Call, Entries, Entry, Journal, Judgment } from '../../../harness/e
 import type { CallWatcher, Hands } from '../../../harness/hands.ts';
 import { historyOf } from '../../../harness/history.ts';
 import type { Pages } from '../../../harness/pages.ts';
+import type { Platform } from '../../../harness/platform.ts';
 import { playStep } from '../../../harness/play/play-step.ts';
 import type { Progress } from '../../../harness/play/scene.ts';
 import { undoStep } from '../../../harness/play/undo-step.ts';
@@ -120,6 +121,7 @@ export class Stage {
       mail: async () => null,
       http: async () => ({ status: 404, headers: {}, body: '' }),
       pages: () => ({}) as Pages,
+      platform: {} as Platform,
       close: async () => {},
       dns: { resolveNs: async () => [], resolve: async () => [] },
       readFile: async () => '',
