@@ -43,18 +43,34 @@ export function closing({ published, exitCode, json, next = null }: Ended): void
       '',
       paint.bold(counts.join(', ')),
       ...deviations.map((deviation) => worded(deviation, placeOf(deviation.step))),
-      ...openPoints.map(({ step, verdict: standing, reason, remedy }) =>
-        [
-          `Open       ${step}: ${standing}${reason === null ? '' : `, ${reason}`}`,
-          ...(remedy === null ? [] : [`           ${remedy}`]),
-        ].join('\n'),
+      ...openPoints.flatMap(({ step, verdict: standing, reason, remedy }) =>
+        standing === 'not run'
+          ? []
+          : [
+              `Open       ${step}: ${standing}${reason === null ? '' : `, ${reason}`}`,
+              ...(remedy === null ? [] : [`           ${remedy}`]),
+            ],
       ),
+      ...leftOut(openPoints),
       ...(run.target === 'aws'
         ? []
         : [`Rehearsal  on ${run.target}: no evidence of an installation`]),
       `Report     ${relative(process.cwd(), report)}`,
       ...(next === null ? [] : [`Next       ${next}`]),
     ].join('\n'),
+  );
+}
+
+/** Steps that were not run, told once for each reason. */
+function leftOut(openPoints: Published['record']['openPoints']): readonly string[] {
+  const steps = Map.groupBy(
+    openPoints.filter(({ verdict }) => verdict === 'not run'),
+    ({ reason }) => reason ?? 'no reason was recorded',
+  );
+  return [...steps].map(([reason, [first, ...others]]) =>
+    others.length === 0
+      ? `Open       ${first?.step}: not run, ${reason}`
+      : `Open       ${others.length + 1} steps not run, from ${first?.step} on: ${reason}`,
   );
 }
 

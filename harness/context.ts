@@ -3,7 +3,8 @@ import type { ReadingAws } from './aws/reading.ts';
 import type { Http, ReadingHttp } from './http.ts';
 import type { Json } from './json.ts';
 import type { ReadMail } from './mail.ts';
-import type { Pages } from './pages.ts';
+import type { Pages, ReadingPages } from './pages.ts';
+import type { Platform } from './platform.ts';
 import type { Facts } from './step.ts';
 import type { Handed, Values } from './values.ts';
 
@@ -57,6 +58,8 @@ export interface Observing<N extends Values> extends Handing<N> {
   readonly aws: ReadingAws;
   readonly awsIn: (place: Place) => ReadingAws;
   readonly http: ReadingHttp;
+  readonly platform: Platform;
+  readonly pages: ReadingPages;
 }
 
 export interface Acting<N extends Values, F> extends Handing<N> {
@@ -64,6 +67,7 @@ export interface Acting<N extends Values, F> extends Handing<N> {
   readonly awsIn: (place: Place) => Aws;
   readonly http: Http;
   readonly mail: ReadMail;
+  readonly platform: Platform;
   readonly pages: Pages;
   /** The facts observed just before acting. */
   readonly before: F;
@@ -78,6 +82,7 @@ export interface Acting<N extends Values, F> extends Handing<N> {
 export interface Undoing<N extends Values, F> extends Handing<N> {
   readonly aws: Aws;
   readonly awsIn: (place: Place) => Aws;
+  readonly pages: Pages;
   /** The facts observed before the act that is being undone, and those observed after it. */
   readonly before: F;
   readonly after: F;

@@ -4,6 +4,7 @@ import type { Call } from './entries.ts';
 import type { Http } from './http.ts';
 import type { ReadMail } from './mail.ts';
 import type { Pages } from './pages.ts';
+import type { Platform } from './platform.ts';
 import type { Secret, SecretReference } from './secret.ts';
 
 /** Told of every call a client makes, before it leaves and after it came back. */
@@ -48,6 +49,7 @@ export interface Hands {
   ): Pages;
   readonly http: Http;
   readonly mail: ReadMail;
+  readonly platform: Platform;
   readonly dns: Dns;
   readFile(path: string): Promise<string>;
   /** Permission bits of a file (0o600, …); null where there is none. */

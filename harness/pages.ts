@@ -1,3 +1,5 @@
+import type { Person, PlatformRole, RoleGroups } from './platform.ts';
+
 /** Who is let into a portfolio, as the console lists them. */
 export interface ConsolePrincipal {
   readonly kind: 'role' | 'user' | 'group';
@@ -46,7 +48,50 @@ export interface ConsolePages {
   terminateProduct(name: string): Promise<void>;
 }
 
+/** Who acts on the platform's pages, where, and in which organization (by its slug). */
+export interface PlatformVisitor {
+  readonly domain: string;
+  readonly organization: string;
+  readonly as: Person;
+}
+
+/** A user to be added, with a password of the platform's own. */
+export interface NewPlatformUser extends Person {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly role: PlatformRole;
+}
+
+/**
+ * The platform's own pages. Each procedure signs in in a fresh browser context, keeps a picture of before and after, and
+ * returns when the page has taken the act; what came of it is for the observation to say.
+ * @throws BlockedError where sign-in is refused, labels are others than those known, a page does not load, or the session ends
+ */
+export interface PlatformPages {
+  /** Presses the AWS button of the organization. */
+  generateCredentials(visitor: PlatformVisitor): Promise<void>;
+  addUser(visitor: PlatformVisitor, user: NewPlatformUser): Promise<void>;
+  mapGroups(visitor: PlatformVisitor, groups: RoleGroups): Promise<void>;
+  /** Disables a user; where that is the visitor, the session ends with it. */
+  disableUser(visitor: PlatformVisitor, email: string): Promise<void>;
+  /** Keeps a picture of whatever answers at the domain. Nobody is signed in. */
+  show(domain: string): Promise<void>;
+  /** Signs in and nothing else; what is said to who is refused, else null. */
+  signIn(visitor: Pick<PlatformVisitor, 'domain' | 'as'>): Promise<string | null>;
+  /** The same by way of the identity provider of that name in the user pool. */
+  signInThroughSso(
+    visitor: Pick<PlatformVisitor, 'domain' | 'as'>,
+    provider: string,
+  ): Promise<string | null>;
+}
+
+/** Web pages that may be looked at: opening them and signing in is all there is. */
+export interface ReadingPages {
+  readonly platform: Pick<PlatformPages, 'show' | 'signIn'>;
+}
+
 /** Web pages that a step may act on. */
 export interface Pages {
   readonly console: ConsolePages;
+  readonly platform: PlatformPages;
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from './json.ts';
 import { spansWithin, splice } from './json-text.ts';
 
 /** The statements of a policy document, whether it has one or a list of them. */
-function statementsOf(
+export function statementsOf(
   document: string,
   where: string,
 ): { statements: readonly JsonObject[]; single: boolean } {

@@ -1,4 +1,5 @@
 import { hasSso, installation } from '../harness/environment/index.ts';
+import { roleMappingNeeds, ssoSignInNeeds } from '../harness/needs/platform.ts';
 import {
   appClientNeeds,
   identityProviderNeeds,
@@ -7,10 +8,13 @@ import {
   userPoolNeeds,
 } from '../harness/needs/single-sign-on.ts';
 import { defineRunbook, playRunbook } from '../harness/runbook.ts';
+import { launchServiceLayer } from '../steps/deployment/launch-service-layer.ts';
 import { connectIdentityProvider } from '../steps/single-sign-on/connect-identity-provider.ts';
 import { createAppClient } from '../steps/single-sign-on/create-app-client.ts';
 import { createUserPool } from '../steps/single-sign-on/create-user-pool.ts';
+import { mapOrganizationRoles } from '../steps/single-sign-on/map-organization-roles.ts';
 import { restartServices } from '../steps/single-sign-on/restart-services.ts';
+import { signInThroughSso } from '../steps/single-sign-on/sign-in-through-sso.ts';
 import { storeSsoParameters } from '../steps/single-sign-on/store-sso-parameters.ts';
 
 export const enableSso = defineRunbook({
@@ -18,15 +22,25 @@ export const enableSso = defineRunbook({
   title: 'Single sign-on through the company’s identity provider',
   procedure: 'deployment-archived',
   parameters: installation,
-}).when(hasSso, 'users sign in with passwords of the platform (SSO)', (part) =>
-  part
-    .step(createUserPool, ({ environment }) => userPoolNeeds(environment))
-    .step(connectIdentityProvider, ({ environment, outputs }) =>
-      identityProviderNeeds(environment, outputs),
-    )
-    .step(createAppClient, ({ environment, outputs }) => appClientNeeds(environment, outputs))
-    .step(storeSsoParameters, ({ environment, outputs }) => ssoParameterNeeds(environment, outputs))
-    .step(restartServices, ({ environment, outputs }) => restartNeeds(environment, outputs)),
-);
+})
+  .recorded(launchServiceLayer)
+  .when(hasSso, 'users sign in with passwords of the platform (SSO)', (part) =>
+    part
+      .step(createUserPool, ({ environment }) => userPoolNeeds(environment))
+      .step(connectIdentityProvider, ({ environment, outputs }) =>
+        identityProviderNeeds(environment, outputs),
+      )
+      .step(createAppClient, ({ environment, outputs }) => appClientNeeds(environment, outputs))
+      .step(storeSsoParameters, ({ environment, outputs }) =>
+        ssoParameterNeeds(environment, outputs),
+      )
+      .step(restartServices, ({ environment, outputs }) => restartNeeds(environment, outputs))
+      .step(mapOrganizationRoles, ({ environment, outputs }) =>
+        roleMappingNeeds(environment, outputs.launchServiceLayer),
+      )
+      .step(signInThroughSso, ({ environment, outputs }) =>
+        ssoSignInNeeds(environment, outputs.launchServiceLayer),
+      ),
+  );
 
 playRunbook(enableSso);

@@ -16,6 +16,12 @@ import {
 import { eksNeeds, elasticsearchNeeds, gatewayEndpointNeeds } from '../harness/needs/hardening.ts';
 import { dataLayerNeeds, dataStackOf, serviceLayerNeeds } from '../harness/needs/layers.ts';
 import {
+  administratorsNeeds,
+  credentialsNeeds,
+  roleMappingNeeds,
+  ssoSignInNeeds,
+} from '../harness/needs/platform.ts';
+import {
   alertNeeds,
   certificateNeeds,
   networkNeeds,
@@ -35,10 +41,13 @@ import { overridePostgresHost } from '../steps/deployment/override-postgres-host
 import { recordDecisions } from '../steps/planning/record-decisions.ts';
 import { confirmAlertSubscription } from '../steps/post-deployment/confirm-alert-subscription.ts';
 import { confirmPlatformReachable } from '../steps/post-deployment/confirm-platform-reachable.ts';
+import { createNamedAdministrator } from '../steps/post-deployment/create-named-administrator.ts';
 import { createS3GatewayEndpoint } from '../steps/post-deployment/create-s3-gateway-endpoint.ts';
 import { delegatePrivateZone } from '../steps/post-deployment/delegate-private-zone.ts';
 import { deploySnapshotCopy } from '../steps/post-deployment/deploy-snapshot-copy.ts';
+import { disableDefaultAdministrator } from '../steps/post-deployment/disable-default-administrator.ts';
 import { enforceElasticsearchHttps } from '../steps/post-deployment/enforce-elasticsearch-https.ts';
+import { generateOrganizationCredentials } from '../steps/post-deployment/generate-organization-credentials.ts';
 import { makeEksEndpointPrivate } from '../steps/post-deployment/make-eks-endpoint-private.ts';
 import { publishWebDns } from '../steps/post-deployment/publish-web-dns.ts';
 import { recordInstalledConfiguration } from '../steps/post-deployment/record-installed-configuration.ts';
@@ -64,7 +73,9 @@ import { verifySender } from '../steps/pre-deployment/verify-sender.ts';
 import { connectIdentityProvider } from '../steps/single-sign-on/connect-identity-provider.ts';
 import { createAppClient } from '../steps/single-sign-on/create-app-client.ts';
 import { createUserPool } from '../steps/single-sign-on/create-user-pool.ts';
+import { mapOrganizationRoles } from '../steps/single-sign-on/map-organization-roles.ts';
 import { restartServices } from '../steps/single-sign-on/restart-services.ts';
+import { signInThroughSso } from '../steps/single-sign-on/sign-in-through-sso.ts';
 import { storeSsoParameters } from '../steps/single-sign-on/store-sso-parameters.ts';
 
 export const newInstall = defineRunbook({
@@ -237,7 +248,13 @@ export const newInstall = defineRunbook({
   .step(makeEksEndpointPrivate, ({ environment, outputs }) =>
     eksNeeds(environment, dataStackOf(environment, outputs.launchDataLayer)),
   )
-  .when(hasSso, 'users sign in with passwords of the platform', (part) =>
+  .step(generateOrganizationCredentials, ({ environment, outputs }) =>
+    credentialsNeeds(environment, outputs.launchServiceLayer),
+  )
+  .step(createNamedAdministrator, ({ environment, outputs }) =>
+    administratorsNeeds(environment, outputs.launchServiceLayer),
+  )
+  .when(hasSso, 'users sign in with passwords of the platform (SSO)', (part) =>
     part
       .step(createUserPool, ({ environment }) => userPoolNeeds(environment))
       .step(connectIdentityProvider, ({ environment, outputs }) =>
@@ -247,7 +264,17 @@ export const newInstall = defineRunbook({
       .step(storeSsoParameters, ({ environment, outputs }) =>
         ssoParameterNeeds(environment, outputs),
       )
-      .step(restartServices, ({ environment, outputs }) => restartNeeds(environment, outputs)),
+      .step(restartServices, ({ environment, outputs }) => restartNeeds(environment, outputs))
+      .step(mapOrganizationRoles, ({ environment, outputs }) =>
+        roleMappingNeeds(environment, outputs.launchServiceLayer),
+      )
+      .step(signInThroughSso, ({ environment, outputs }) =>
+        ssoSignInNeeds(environment, outputs.launchServiceLayer),
+      ),
+  )
+  // After every other act on the platform: nothing that only this user can do is possible any more.
+  .step(disableDefaultAdministrator, ({ environment, outputs }) =>
+    administratorsNeeds(environment, outputs.launchServiceLayer),
   )
   .step(recordInstalledConfiguration, ({ environment, outputs }) => ({
     dataStack: dataStackOf(environment, outputs.launchDataLayer),

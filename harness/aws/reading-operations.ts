@@ -67,7 +67,10 @@ export const readingOperations = {
   ],
   elb: ['DescribeListeners', 'DescribeLoadBalancers'],
   iam: [
+    'GetPolicy',
+    'GetPolicyVersion',
     'GetRole',
+    'GetRolePolicy',
     'GetServiceLinkedRoleDeletionStatus',
     'GetUser',
     'ListAccountAliases',
@@ -75,6 +78,7 @@ export const readingOperations = {
     'ListAttachedRolePolicies',
     'ListAttachedUserPolicies',
     'ListGroupsForUser',
+    'ListRolePolicies',
     'ListRoles',
     'SimulatePrincipalPolicy',
   ],

@@ -224,5 +224,10 @@ export const formats: Readonly<Record<string, Format>> = {
     fits: (text) =>
       /^imaps:\/\/[^\s<>"/]+@[^\s<>"@/]+(?:\/[^\s<>"?#]*)?$/.test(text) && URL.canParse(text),
   },
+  'organization slug': like(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    'lower-case letters, digits and hyphens',
+    'acme',
+  ),
   claim: like(/^(?!.*\.\.)[\w.:/#-]{1,256}$/, 'the name of a claim', 'groups'),
 };

@@ -84,6 +84,7 @@ export const environmentSchema = z.strictObject({
   mailboxPassword: reference.optional(),
   alertConfirmationLink: reference.optional(),
   // Administrators
+  organization: text,
   defaultAdministratorEmail: text.optional(),
   defaultAdministratorPassword: reference.optional(),
   namedAdministratorEmail: text.optional(),
@@ -110,6 +111,8 @@ export const environmentSchema = z.strictObject({
   ssoMemberTestPassword: reference.optional(),
   ssoReadonlyTestUser: text.optional(),
   ssoReadonlyTestPassword: reference.optional(),
+  ssoRefusedTestUser: text.optional(),
+  ssoRefusedTestPassword: reference.optional(),
   // Naming and version (data-layer)
   cfTemplateBucket: text,
   dataCfTemplateVersion: text,

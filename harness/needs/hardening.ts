@@ -17,4 +17,5 @@ export const elasticsearchNeeds = (environment: Environment, dataStack: string) 
 export const eksNeeds = (environment: Environment, dataStack: string) => ({
   dataStack,
   clusterName: environment.eksCluster ?? null,
+  platform: `${environment.https ? 'https' : 'http'}://${environment.publicDomain}/`,
 });

@@ -1,4 +1,4 @@
-import type { Environment, OutputReference } from '../environment/index.ts';
+import type { Environment } from '../environment/index.ts';
 import { fromStep, launchParameters, type LaunchParameter } from '../launch-parameters.ts';
 
 type Outputs = Readonly<Record<string, string>>;

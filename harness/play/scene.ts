@@ -11,7 +11,7 @@ import type { Watch } from './watch.ts';
 
 /** What a step is doing just now, for whoever watches; `waited` in milliseconds. */
 export interface Progress {
-  readonly doing: 'observing' | 'acting' | 'waiting' | 'undoing';
+  readonly doing: 'observing' | 'finding' | 'acting' | 'waiting' | 'undoing';
   readonly text: string;
   readonly waited?: number;
 }
@@ -85,6 +85,7 @@ export function contextsOf(
   const attach: Acting<Values, Facts>['attach'] = async (name, content, mediaType) => {
     attachments.push({ name, mediaType, ...(await hands.attach(name, content, mediaType)) });
   };
+  const pages = hands.pages({ account, region }, watch, attach);
   return {
     observing: {
       ...handing,
@@ -92,6 +93,7 @@ export function contextsOf(
       awsIn: reading,
       http: hands.http,
       platform: hands.platform,
+      pages,
     },
     seen: (facts) => ({
       needs: handing.needs,
@@ -107,10 +109,10 @@ export function contextsOf(
       http: hands.http,
       mail: hands.mail,
       platform: hands.platform,
-      pages: hands.pages({ account, region }, watch, attach),
+      pages,
       writePrivateFile: (path, content) => hands.writePrivateFile(path, content),
       attach,
     }),
-    undoing: (before, after) => ({ ...changing, before, after }),
+    undoing: (before, after) => ({ ...changing, pages, before, after }),
   };
 }

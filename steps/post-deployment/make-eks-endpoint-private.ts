@@ -12,10 +12,12 @@ import { allPages } from '../../harness/aws/all-pages.ts';
 import type { ReadingAws } from '../../harness/aws/reading.ts';
 import type { Aws } from '../../harness/aws/services.ts';
 import { onlyOne, stackResources } from '../../harness/aws/stack-resources.ts';
-import { equal, holds } from '../../harness/criteria.ts';
+import { equal, holds, type Judgement } from '../../harness/criteria.ts';
+import { BlockedError } from '../../harness/errors/index.ts';
 import { defineStep } from '../../harness/step.ts';
 import { until } from '../../harness/until.ts';
 import { optional, text } from '../../harness/values.ts';
+import { signInPageOf, type WebAnswer } from '../../harness/web-answers.ts';
 
 /** How long a half of the change may take before the step goes on waiting as a whole. */
 const half = 30 * 60_000;
@@ -28,6 +30,7 @@ export const makeEksEndpointPrivate = defineStep({
   needs: {
     dataStack: text('name of the data layer’s stack'),
     clusterName: optional(text('name of the EKS cluster, where the stack does not tell it')),
+    platform: text('address of the platform'),
   },
   permissions: [
     'cloudformation:ListStackResources',
@@ -38,7 +41,7 @@ export const makeEksEndpointPrivate = defineStep({
     'ec2:DescribeVpcAttribute',
   ],
 
-  async observe({ aws, needs }) {
+  async observe({ aws, http, needs }) {
     const clusterName =
       needs.clusterName ??
       onlyOne(
@@ -68,6 +71,7 @@ export const makeEksEndpointPrivate = defineStep({
       vpcId: network.vpcId ?? null,
       dnsResolution: await vpcAttribute(aws, network.vpcId, 'enableDnsSupport'),
       dnsHostNames: await vpcAttribute(aws, network.vpcId, 'enableDnsHostnames'),
+      platform: await signInPageOf(http, needs.platform),
     };
   },
   criteria: {
@@ -83,15 +87,18 @@ export const makeEksEndpointPrivate = defineStep({
           lastUpdate: facts.lastEndpointUpdate,
         },
       ),
+    'the platform still answers': ({ facts }) => answers(facts.platform),
   },
   preconditions: {
     'the cluster is active': ({ facts }) => equal(facts.status, 'ACTIVE'),
     'DNS resolution is on in the VPC': ({ facts }) => equal(facts.dnsResolution, true),
     'DNS host names are on in the VPC': ({ facts }) => equal(facts.dnsHostNames, true),
+    // Without it nobody could tell afterwards whether this broke anything.
+    'the platform answers': ({ facts }) => answers(facts.platform),
   },
   underway: ({ facts }) =>
     ['UPDATING', 'CREATING'].includes(facts.status) || facts.updatesInProgress.length > 0,
-  async act({ aws, before, token }) {
+  async act({ aws, http, needs, before, token }) {
     const { clusterName: name } = before;
     // While both are on nobody loses the cluster; were the first half to fail, the public endpoint stays.
     if (!before.privateEndpoint) {
@@ -99,6 +106,8 @@ export const makeEksEndpointPrivate = defineStep({
       const first = await ask(aws, name, both, `${token.slice(0, 56)}-private`);
       if (first !== null && (await over(aws, name, first))?.status !== 'Successful') return;
     }
+    const seen = await signInPageOf(http, needs.platform);
+    if (!answers(seen).holds) throw silent(seen);
     const closed = { endpointPrivateAccess: true, endpointPublicAccess: false };
     await ask(aws, name, closed, `${token.slice(0, 57)}-public`);
   },
@@ -108,6 +117,16 @@ export const makeEksEndpointPrivate = defineStep({
     if (asked !== null) await over(aws, before.clusterName, asked);
   },
 });
+
+const answers = (answer: WebAnswer): Judgement =>
+  holds(answer.status === 200, 'its sign-in page', answer);
+
+const silent = ({ url, status, certificate, problem }: WebAnswer): BlockedError =>
+  new BlockedError('RP-B545', 'The platform does not answer with the private endpoint on.', {
+    where: url,
+    found: status === null ? (certificate ?? problem ?? 'nothing') : `HTTP ${status}`,
+    expected: 'its sign-in page; the public endpoint has been left on',
+  });
 
 interface Access {
   readonly privateEndpoint: boolean;

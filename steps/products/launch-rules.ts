@@ -20,7 +20,7 @@ export const launchCriteria = {
       ? holds(facts.version !== '', 'a version', facts.version)
       : equal(facts.version, needs.version),
   'its parameters are those of the environment': ({ facts }: LaunchSeen): Judgement =>
-    facts.stackName === null
+    facts.stackArn === null
       ? holds(false, 'the values of the environment', 'no stack')
       : none(facts.differences, 'the values of the environment'),
   'its stack is complete': ({ facts }: LaunchSeen): Judgement =>

@@ -129,10 +129,13 @@ function isOtherProduct(
   );
 }
 
+const cameToBe = /^(CREATE_COMPLETE|UPDATE_|IMPORT_)/;
+
 function whatIs(provisioned: Provisioned | null, stack: StackState | null) {
   return {
     provisionedProductId: provisioned?.id ?? null,
-    stackName: stack?.name ?? null,
+    // Later steps find what they need in it: one that never came to be is none of theirs.
+    stackName: stack !== null && cameToBe.test(stack.status) ? stack.name : null,
     stackArn: stack !== null && isArn(stack.arn) ? stack.arn : null,
     status: provisioned?.status ?? 'not launched',
     product: provisioned?.product ?? '',

@@ -4,4 +4,12 @@ export const deviation = {
     means: 'A criterion does not hold',
     fix: 'Look at the step in the report, mend the cause, and run the step again with a reason.',
   },
+  'RP-V470': {
+    means: 'A failed launch could not be removed',
+    fix: 'Look at its record in Service Catalog, remove by hand what keeps it, then run the step again.',
+  },
+  'RP-V510': {
+    means: 'The snapshot before an update did not become available',
+    fix: 'Look at the snapshot in RDS, then run this step again.',
+  },
 } as const;

@@ -2,6 +2,7 @@ import { test as base } from '@playwright/test';
 import { credentialsOf } from '../../../fixtures/accounts/credentials.ts';
 import { pagesOf, type PagesOptions } from '../../../fixtures/pages/pages.ts';
 import { consoleSite } from '../../../fixtures/rehearsal/console/index.ts';
+import { SignInTries } from '../../../fixtures/platform/sign-in-tries.ts';
 import { serviceCatalog } from '../../../fixtures/rehearsal/service-catalog/index.ts';
 import { startWorld, type World } from '../../../fixtures/rehearsal/world.ts';
 import type { Connection } from '../../../fixtures/targets/connection.ts';
@@ -76,6 +77,7 @@ export class ConsoleStage extends Stage {
         seen.log.push(name);
         seen.pictures.set(name, content);
       },
+      tries: new SignInTries(),
       patience: 20_000,
       ...but,
     });

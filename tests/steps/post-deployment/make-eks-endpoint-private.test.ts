@@ -1,5 +1,6 @@
 import { DescribeClusterCommand, EKSClient, UpdateClusterConfigCommand } from '@aws-sdk/client-eks';
 import { EC2Client, ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
+import type { Http } from '../../../harness/http.ts';
 import type { Acting } from '../../../harness/context.ts';
 import { actOf, type Facts } from '../../../harness/step.ts';
 import type { Values } from '../../../harness/values.ts';
@@ -10,10 +11,22 @@ import { plantingIn } from '../planting.ts';
 import { changing, expect, test, type Stage } from '../stage.ts';
 
 const name = 'acme-production';
-const needs = { dataStack, clusterName: null };
+const needs = { dataStack, clusterName: null, platform: 'https://tdp.example.com/' };
+
+/** The platform in front of it all, as long as it answers. */
+const answering =
+  (...statuses: readonly number[]): Http =>
+  async () => ({
+    status: statuses[asked++] ?? statuses.at(-1) ?? 200,
+    headers: { 'content-type': 'text/html' },
+    body: '',
+  });
+let asked = 0;
 const cidrs = ['198.51.100.0/24', '203.0.113.7/32'];
 
 const unfit = async (stage: Stage) => {
+  asked = 0;
+  stage.outside.http = answering(200);
   await launch(stage, { cluster: cluster(name, cidrs) });
   return needs;
 };
@@ -125,4 +138,26 @@ test('"already at the desired configuration" is no error', async ({ stage }) => 
   const run = await stage.play(racing, { needs });
   expect(run.verdict, told(run)).toBe('passed');
   expect(run.failure).toBeNull();
+});
+
+test('the public endpoint stays on where the platform falls silent in the middle', async ({
+  stage,
+}) => {
+  await unfit(stage);
+  stage.outside.http = answering(200, 503);
+  const run = await stage.play(step, { needs });
+  expect(run.verdict, told(run)).toBe('failed');
+  expect(run.failure?.name).toBe('RP-B545');
+  expect(run.remedy).toContain('undo');
+  expect(changing(run)).toEqual(['eks:UpdateClusterConfig']);
+  expect(await accessOf(stage)).toMatchObject({
+    endpointPublicAccess: true,
+    endpointPrivateAccess: true,
+    publicAccessCidrs: cidrs,
+  });
+
+  const silent = await stage.play(step, { needs });
+  expect(silent.verdict).toBe('blocked');
+  expect(silent.reason).toContain('the platform answers');
+  expect(changing(silent)).toEqual([]);
 });
