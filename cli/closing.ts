@@ -12,24 +12,24 @@ export interface Ended {
   readonly next?: string | null;
 }
 
-/** The last words of a run: counts, deviations, what waits for whom, and where the report is. */
-export function closing({ published, exitCode, json, next = null }: Ended): void {
+/** Prints the last words of a run. */
+export const closing = (ended: Ended): void => console.log(lastWords(ended));
+
+/** Counts, deviations, what waits for whom, and where the report is. */
+export function lastWords({ published, exitCode, json, next = null }: Ended): string {
   const { record, report } = published;
   const { run, verdict, deviations, openPoints } = record;
   if (json) {
-    console.log(
-      JSON.stringify({
-        run: run.id,
-        verdict,
-        exitCode,
-        counts: record.counts,
-        deviations,
-        openPoints,
-        report,
-        next,
-      }),
-    );
-    return;
+    return JSON.stringify({
+      run: run.id,
+      verdict,
+      exitCode,
+      counts: record.counts,
+      deviations,
+      openPoints,
+      report,
+      next,
+    });
   }
   const counts = Object.entries(record.counts).flatMap(([name, count]) =>
     count > 0 ? `${count} ${name}` : [],
@@ -38,27 +38,25 @@ export function closing({ published, exitCode, json, next = null }: Ended): void
     const step = record.steps.find((one) => one.id === id);
     return `step ${step?.number} of ${record.steps.length}, ${id}`;
   };
-  console.log(
-    [
-      '',
-      paint.bold(counts.join(', ')),
-      ...deviations.map((deviation) => worded(deviation, placeOf(deviation.step))),
-      ...openPoints.flatMap(({ step, verdict: standing, reason, remedy }) =>
-        standing === 'not run'
-          ? []
-          : [
-              `Open       ${step}: ${standing}${reason === null ? '' : `, ${reason}`}`,
-              ...(remedy === null ? [] : [`           ${remedy}`]),
-            ],
-      ),
-      ...leftOut(openPoints),
-      ...(run.target === 'aws'
+  return [
+    '',
+    paint.bold(counts.join(', ')),
+    ...deviations.map((deviation) => worded(deviation, placeOf(deviation.step))),
+    ...openPoints.flatMap(({ step, verdict: standing, reason, remedy }) =>
+      standing === 'not run'
         ? []
-        : [`Rehearsal  on ${run.target}: no evidence of an installation`]),
-      `Report     ${relative(process.cwd(), report)}`,
-      ...(next === null ? [] : [`Next       ${next}`]),
-    ].join('\n'),
-  );
+        : [
+            `Open       ${step}: ${standing}${reason === null ? '' : `, ${reason}`}`,
+            ...(remedy === null ? [] : [`           ${remedy}`]),
+          ],
+    ),
+    ...leftOut(openPoints),
+    ...(run.target === 'aws'
+      ? []
+      : [`Rehearsal  on ${run.target}: no evidence of an installation`]),
+    `Report     ${relative(process.cwd(), report)}`,
+    ...(next === null ? [] : [`Next       ${next}`]),
+  ].join('\n');
 }
 
 /** Steps that were not run, told once for each reason. */

@@ -59,12 +59,15 @@ function differing(ours: LaunchParameter, product: Asked): readonly Finding[] {
   const found: Finding[] = [];
   const { DefaultValue, IsNoEcho } = product;
   if (documented !== null && (DefaultValue ?? '') !== (documented.default ?? '')) {
-    const inDocument = documented.default === null ? 'none' : `"${documented.default}"`;
-    const inProduct = DefaultValue === undefined ? 'none' : `"${DefaultValue}"`;
+    const inDocument =
+      documented.default === null
+        ? 'the document has none'
+        : `in the document "${documented.default}"`;
+    const inProduct = DefaultValue === undefined ? 'missing' : `"${DefaultValue}"`;
     const sent = value === null ? "the product's is used" : 'the value of the environment is sent';
     const finding = IsNoEcho
       ? `the product's default is not the document's; ${sent}`
-      : `the default is ${inProduct}, in the document ${inDocument}; ${sent}`;
+      : `the default is ${inProduct}, ${inDocument}; ${sent}`;
     found.push({ parameter, finding, blocks: false });
   }
   if (value === null) {

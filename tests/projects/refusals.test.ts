@@ -21,6 +21,12 @@ const test = base.extend<{ project: Miniature }>({
   },
 });
 
+test('a way of acting that is neither of the two is refused', async ({ project }) => {
+  const { code, err } = await project.runproof(['run', 'all', '--via', 'phone']);
+  expect(code).toBe(3);
+  expect(err).toMatch(/--via .*Allowed choices are console, api/);
+});
+
 test('a bad environment file: all its problems at once, and nothing runs', async ({ project }) => {
   await project.write(
     'mini.env',

@@ -125,7 +125,7 @@ test('a failed step stops what follows, but not an independent part', async ({ p
     'halts.aside passed',
     'halts.last not run',
   ]);
-  expect(run.out).toContain('"halts.second" is failed');
+  expect(run.out).toContain('Open       halts.last: not run, "halts.second" is failed');
   expect(run.out).toContain('RP-V301 Deviation: "the value is as wanted" does not hold.');
 
   // What was left out has no result, so it needs no reason.

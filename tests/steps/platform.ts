@@ -3,10 +3,13 @@ import {
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { pagesOf } from '../../fixtures/pages/pages.ts';
+import { SignInTries } from '../../fixtures/platform/sign-in-tries.ts';
 import { hostedLogin } from '../../fixtures/rehearsal/hosted-login/index.ts';
 import { identityProvider } from '../../fixtures/rehearsal/identity-provider/index.ts';
 import { platformSite } from '../../fixtures/rehearsal/platform/index.ts';
 import { httpClient } from '../../fixtures/targets/http.ts';
+import { rehearsal } from '../../fixtures/targets/rehearsal.ts';
 import { rehearsed } from '../../harness/environment/secret-references.ts';
 import { host, poolIn } from '../rehearsal/hosted-login/sign-in.ts';
 import { dataLayer, serviceLayer, Stage as Templates } from '../rehearsal/templates/stage.ts';
@@ -136,7 +139,7 @@ interface Listed {
 }
 
 /** The REST API in the hands of the default administrator, to change what a step then finds. */
-export async function apiOf(stage: Stage) {
+export async function apiOf(stage: Stage, given = rehearsed('default-administrator-password')) {
   const http = httpClient({
     rules: stage.world.hostResolverRules,
     authority: stage.world.webAuthority,
@@ -154,7 +157,7 @@ export async function apiOf(stage: Stage) {
   const session: { token: string; user: { roles: { organizationId: string }[] } } = await ask(
     'login',
     'POST',
-    { email: defaultAdministrator, password: rehearsed('default-administrator-password') },
+    { email: defaultAdministrator, password: given },
   );
   token = session.token;
   const users = `v1/organizations/${session.user.roles[0]?.organizationId}/users`;
@@ -168,4 +171,34 @@ export async function apiOf(stage: Stage) {
       await ask(`v1/users/${id}/status`, 'PUT', { status });
     },
   };
+}
+
+/** What a test lets happen while a procedure keeps a picture, by a part of the picture's name. */
+export type Meanwhile = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** Puts pages in the place of the stage's that wait only for a moment, and lets things happen in the middle. */
+export function impatient(stage: Stage, meanwhile: Meanwhile = {}): void {
+  const roles = { main: 'RunproofDeployer', dr: 'RunproofDeployer' };
+  const connection = rehearsal('embedded', stage.world, roles);
+  const waiting = new Map(Object.entries(meanwhile));
+  stage.outside.pages = ({ account, region }, watcher, attach) =>
+    pagesOf({
+      connection,
+      account,
+      region,
+      partition: 'aws',
+      credentials: connection.credentials(account),
+      ready: async () => undefined,
+      watcher,
+      tries: new SignInTries(),
+      patience: 3_000,
+      async attach(name, content, mediaType) {
+        await attach(name, content, mediaType);
+        for (const [part, happen] of waiting) {
+          if (!name.includes(part)) continue;
+          waiting.delete(part);
+          await happen();
+        }
+      },
+    }).pages;
 }

@@ -43,6 +43,8 @@ const withoutCertificate: Keys = {
 const dr = ['pre-deployment.deploy-dr-stack', 'post-deployment.deploy-snapshot-copy'];
 const certificate = 'pre-deployment.provide-web-certificate';
 const zone = 'pre-deployment.confirm-web-zone';
+const webDns = 'post-deployment.publish-web-dns';
+const signIn = 'single-sign-on.sign-in-through-sso';
 const dhcp = 'pre-deployment.confirm-dhcp-options';
 
 const variants: readonly Variant[] = [
@@ -54,15 +56,14 @@ const variants: readonly Variant[] = [
     notApplicable: [...dr, zone],
   },
   {
-    title: 'a VPC of the product, disaster recovery, no public DNS, plain HTTP',
+    title: 'a VPC of the product, disaster recovery, DNS of the company, no single sign-on',
     keys: {
-      ...withoutCertificate,
       ...withoutSso,
       NO_DNS_WEB: 'true',
       EXPOSED_ON_INTERNET: 'false',
     },
-    applicable: dr,
-    notApplicable: [dhcp, certificate, zone],
+    applicable: [...dr, certificate, webDns],
+    notApplicable: [dhcp, zone, signIn],
   },
   {
     title: 'an existing VPC, disaster recovery, a certificate of the product’s own',
@@ -93,10 +94,6 @@ for (const { title, keys, found, applicable, notApplicable } of variants) {
       for (const step of notApplicable) expect(verdicts[step], step).toBe('not applicable');
       for (const step of applicable)
         expect(['passed', 'already conformant'], step).toContain(verdicts[step]);
-      const before = (await sandbox.calls()).length;
-      const audit = await sandbox.runproof('audit', 'new-install');
-      expect(audit.code, `${audit.out}${audit.err}`).toBe(0);
-      expect((await sandbox.calls(before)).filter(isChange)).toEqual([]);
     } finally {
       await sandbox.close();
       await rm(folder, { recursive: true, force: true });
@@ -112,9 +109,6 @@ const unknownYet: Keys = {
   ISOLATED_SUBNET_IDS: 'subnet-0a1b2c3d4e5f67894,subnet-0a1b2c3d4e5f67895',
   PUBLIC_DOMAIN_ZONE_ID: 'Z0000000000000',
 };
-
-const isChange = ({ mutating, operation }: { mutating: boolean; operation: string }) =>
-  mutating && operation !== 'AssumeRole';
 
 /** An environment file with some keys set otherwise. */
 function changed(base: string, keys: Keys): string {

@@ -66,7 +66,7 @@ test('another default than in the document is said, with what is used', () => {
   ]);
   const silent = ours({ value: null, documented: { default: null } });
   expect(compare([silent], [asked({ DefaultValue: 'none' })])).toEqual([
-    'says: the default is "none", in the document none; the product\'s is used',
+    'says: the default is "none", the document has none; the product\'s is used',
   ]);
 });
 
