@@ -6,7 +6,6 @@ import { CloudTrail } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2 } from '@aws-sdk/client-ec2';
 import { ECS } from '@aws-sdk/client-ecs';
-import { EKS } from '@aws-sdk/client-eks';
 import { IAM } from '@aws-sdk/client-iam';
 import { OpenSearch } from '@aws-sdk/client-opensearch';
 import { ServiceQuotas } from '@aws-sdk/client-service-quotas';
@@ -16,10 +15,9 @@ import { STS } from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { WorldAddress } from '../../fixtures/targets/rehearsal.ts';
 
-// What a run of new-install asks AWS for, in its order, as somebody would write it down who wants it done and nothing
+// What the compared steps of new-install ask AWS for, in their order, as somebody would write it down who wants it done and nothing
 // recorded: no engine, no ledger, no report, no judgement. Reads what the run reads, changes what it changes.
 const world = JSON.parse(process.argv[2] ?? '') as WorldAddress;
-const stack = 'SC-111122223333-pp-rehearsal0001';
 const sender = 'no-reply@example.com';
 const every = 200;
 
@@ -153,6 +151,10 @@ for (const Name of parameters) await ssm.getParameter({ Name, WithDecryption: tr
 await ecs.listClusters({});
 
 const cloudformation = new CloudFormation(main);
+const { Stacks = [] } = await cloudformation.describeStacks({});
+const stack =
+  Stacks.find(({ StackName = '', ParentId }) => StackName.startsWith('SC-') && !ParentId)
+    ?.StackName ?? '';
 interface Made {
   readonly type: string;
   readonly id: string;
@@ -203,28 +205,3 @@ const { DomainName } = await domain();
 await opensearch.describeDomainConfig({ DomainName });
 await opensearch.updateDomainConfig({ DomainName, DomainEndpointOptions: { EnforceHTTPS: true } });
 while ((await domain()).state !== 'Active') await pause(every);
-
-const eks = new EKS(main);
-const cluster = async () => {
-  const name = await only('AWS::EKS::Cluster');
-  const { cluster: found } = await eks.describeCluster({ name });
-  const { updateIds = [] } = await eks.listUpdates({ name });
-  const updates = [];
-  for (const updateId of updateIds)
-    updates.push((await eks.describeUpdate({ name, updateId })).update?.status);
-  await ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsSupport' });
-  await ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsHostnames' });
-  return { name, done: found?.status === 'ACTIVE' && !updates.includes('InProgress') };
-};
-const { name } = await cluster();
-const { update } = await eks.updateClusterConfig({
-  name,
-  resourcesVpcConfig: { endpointPrivateAccess: true, endpointPublicAccess: true },
-});
-while ((await eks.describeUpdate({ name, updateId: update?.id })).update?.status === 'InProgress')
-  await pause(every);
-await eks.updateClusterConfig({
-  name,
-  resourcesVpcConfig: { endpointPrivateAccess: true, endpointPublicAccess: false },
-});
-while (!(await cluster()).done) await pause(every);

@@ -29,6 +29,6 @@ async function prepare(folder: string): Promise<void> {
   );
   await writeFile(
     join(folder, 'empty.ts'),
-    `import { test } from '@playwright/test';\nfor (let step = 1; step <= 19; step += 1) test(\`step \${step}\`, () => {});\n`,
+    `import { test } from '@playwright/test';\nfor (let step = 1; step <= 18; step += 1) test(\`step \${step}\`, () => {});\n`,
   );
 }

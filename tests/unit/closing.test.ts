@@ -18,7 +18,7 @@ test('steps that were not run are told once for each reason, everything else by 
     open('b.alone', 'not run', 'left out'),
   ] as never;
   const said = lastWords({
-    published: { record: { ...record, openPoints }, report: 'report.html' } as never,
+    published: { record: { ...record, openPoints }, report: 'report.html' },
     exitCode: 2,
     json: false,
   });

@@ -15,7 +15,7 @@ const kills = 10;
 const random = numbersFrom(20_261_123);
 
 test('ten runs killed at random moments, then resumed: conformant, and nothing was done twice', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const sandbox = await openSandbox();
   try {
     const made = (await sandbox.calls()).length;

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Route53 } from '@aws-sdk/client-route-53';
 import { expect, test } from '@playwright/test';
 import { makeExistingNetwork } from './existing-network.ts';
+import { makeNeighbours, neighbours, untouched } from './neighbours.ts';
 import { newestRun, openSandbox, verdictsOf, type Sandbox } from './sandbox.ts';
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 type Keys = Readonly<Record<string, string>>;
 
@@ -16,6 +17,7 @@ interface Variant {
   readonly keys: Keys;
   /** Keys that name what only exists once the world does. */
   readonly found?: (sandbox: Sandbox) => Promise<Keys>;
+  readonly afterwards?: (sandbox: Sandbox) => Promise<void>;
   /** Verdicts in which this environment differs from the others. */
   readonly notApplicable: readonly string[];
   readonly applicable: readonly string[];
@@ -49,9 +51,16 @@ const dhcp = 'pre-deployment.confirm-dhcp-options';
 
 const variants: readonly Variant[] = [
   {
-    title: 'an existing VPC, no disaster recovery, own certificate',
+    title: 'an existing VPC with neighbours, no disaster recovery, own certificate',
     keys: { ...withoutDr, CREATE_VPC: 'false' },
-    found: makeExistingNetwork,
+    async found(sandbox) {
+      const network = await makeExistingNetwork(sandbox);
+      await makeNeighbours(sandbox, network['PRIVATE_SUBNET_IDS']?.split(',') ?? []);
+      return network;
+    },
+    async afterwards(sandbox) {
+      expect(await neighbours(sandbox)).toEqual(untouched);
+    },
     applicable: [dhcp, certificate],
     notApplicable: [...dr, zone],
   },
@@ -77,7 +86,7 @@ const variants: readonly Variant[] = [
   },
 ];
 
-for (const { title, keys, found, applicable, notApplicable } of variants) {
+for (const { title, keys, found, afterwards, applicable, notApplicable } of variants) {
   test(title, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'runproof-matrix-'));
     const file = join(folder, 'rehearsal.env');
@@ -94,6 +103,7 @@ for (const { title, keys, found, applicable, notApplicable } of variants) {
       for (const step of notApplicable) expect(verdicts[step], step).toBe('not applicable');
       for (const step of applicable)
         expect(['passed', 'already conformant'], step).toContain(verdicts[step]);
+      await afterwards?.(sandbox);
     } finally {
       await sandbox.close();
       await rm(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ import { changes, newestRun, openSandbox, verdictsOf, type Sandbox } from './san
 
 test.use({ launchOptions });
 // One world, and each test goes on where the one before ended.
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 const hostile = '<img src=x onerror=alert(1)>';
 const logPolicy = 'pre-deployment.allow-elasticsearch-logs';
