@@ -6,7 +6,10 @@ import { generateOrganizationCredentials } from '../steps/post-deployment/genera
 import { mapOrganizationRoles } from '../steps/single-sign-on/map-organization-roles.ts';
 import { signInThroughSso } from '../steps/single-sign-on/sign-in-through-sso.ts';
 
-/** The organization has been created in the platform, with the named administrator among its administrators. */
+/**
+ * The default administrator has created the organization and is the only one who belongs to it; so this comes before that user is
+ * disabled, or not at all.
+ */
 export const newOrganization = defineRunbook({
   id: 'new-organization',
   title: 'A further organization of a platform that is installed',
@@ -20,10 +23,10 @@ export const newOrganization = defineRunbook({
   .when(hasSso, 'users sign in with passwords of the platform (SSO)', (part) =>
     part
       .step(mapOrganizationRoles, ({ environment, outputs }) =>
-        roleMappingNeeds(environment, outputs.launchServiceLayer),
+        roleMappingNeeds(environment, outputs.launchServiceLayer, 'DEFAULT_ADMINISTRATOR'),
       )
       .step(signInThroughSso, ({ environment, outputs }) =>
-        ssoSignInNeeds(environment, outputs.launchServiceLayer),
+        ssoSignInNeeds(environment, outputs.launchServiceLayer, 'DEFAULT_ADMINISTRATOR'),
       ),
   );
 

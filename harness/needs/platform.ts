@@ -14,9 +14,11 @@ const addressNeeds = (environment: Environment, { stackName }: Launched) => ({
   domain: environment.publicDomain,
 });
 
-/** The default administrator makes credentials: only an administrator of the whole platform can. */
-export const credentialsNeeds = (environment: Environment, launched: Launched) => {
-  const { email, password } = personOf(environment, 'DEFAULT_ADMINISTRATOR');
+type Who = 'DEFAULT_ADMINISTRATOR' | 'NAMED_ADMINISTRATOR';
+
+/** The organization, and an administrator of it who acts and looks. */
+const organizationNeeds = (environment: Environment, launched: Launched, who: Who) => {
+  const { email, password } = personOf(environment, who);
   return {
     ...addressNeeds(environment, launched),
     organization: environment.organization,
@@ -24,6 +26,10 @@ export const credentialsNeeds = (environment: Environment, launched: Launched) =
     administratorPassword: password,
   };
 };
+
+/** The default administrator makes credentials: only an administrator of the whole platform can. */
+export const credentialsNeeds = (environment: Environment, launched: Launched) =>
+  organizationNeeds(environment, launched, 'DEFAULT_ADMINISTRATOR');
 
 /** Both administrators, for the steps that have to do with both. */
 export const administratorsNeeds = (environment: Environment, launched: Launched) => {
@@ -39,30 +45,28 @@ export const administratorsNeeds = (environment: Environment, launched: Launched
   };
 };
 
-/** The administrator of the company's own, for everything any administrator can. */
-const organizationNeeds = (environment: Environment, launched: Launched) => {
-  const { email, password } = personOf(environment, 'NAMED_ADMINISTRATOR');
-  return {
-    ...addressNeeds(environment, launched),
-    organization: environment.organization,
-    administrator: email,
-    administratorPassword: password,
-  };
-};
-
 const groupsOf = (environment: Environment) => ({
   admin: environment.ssoAdminGroups,
   member: environment.ssoMemberGroups,
   readonly: environment.ssoReadonlyGroups,
 });
 
-export const roleMappingNeeds = (environment: WithSso, launched: Launched) => ({
-  ...organizationNeeds(environment, launched),
+/** By the administrator of the company's own, unless the organization is so new that only the default one belongs to it. */
+export const roleMappingNeeds = (
+  environment: WithSso,
+  launched: Launched,
+  who: Who = 'NAMED_ADMINISTRATOR',
+) => ({
+  ...organizationNeeds(environment, launched, who),
   ...groupsOf(environment),
 });
 
-export const ssoSignInNeeds = (environment: WithSso, launched: Launched) => ({
-  ...organizationNeeds(environment, launched),
+export const ssoSignInNeeds = (
+  environment: WithSso,
+  launched: Launched,
+  who: Who = 'NAMED_ADMINISTRATOR',
+) => ({
+  ...organizationNeeds(environment, launched, who),
   providerName: environment.ssoProviderName,
   mappedRoles: platformRoles.filter((role) => groupsOf(environment)[role].length > 0),
   adminUser: environment.ssoAdminTestUser ?? null,
@@ -81,10 +85,7 @@ interface Administrator {
 }
 
 /** @throws BlockedError RP-B531 where the environment does not name one of them */
-function personOf(
-  environment: Environment,
-  key: 'DEFAULT_ADMINISTRATOR' | 'NAMED_ADMINISTRATOR',
-): Administrator {
+function personOf(environment: Environment, key: Who): Administrator {
   const isDefault = key === 'DEFAULT_ADMINISTRATOR';
   const email = isDefault
     ? environment.defaultAdministratorEmail

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { holds, none } from '../../harness/criteria.ts';
+import { equal, none } from '../../harness/criteria.ts';
 import { platformRoles, type RoleGroups } from '../../harness/platform.ts';
 import { defineStep } from '../../harness/step.ts';
 import { list, text } from '../../harness/values.ts';
@@ -27,11 +26,7 @@ export const mapOrganizationRoles = defineStep({
   },
   criteria: {
     'every role has the groups of the environment': ({ facts, needs }) =>
-      holds(
-        isDeepStrictEqual(sorted(facts.groups), sorted(needs)),
-        JSON.stringify(sorted(needs)),
-        facts.groups,
-      ),
+      equal(sorted(facts.groups), sorted(needs)),
   },
   preconditions: {
     'no role has other groups': ({ facts, needs }) =>

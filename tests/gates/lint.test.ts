@@ -52,26 +52,20 @@ for (const [from, at] of Object.entries(inside)) {
 }
 
 plant('a step → its neighbour', 'steps/planning/x.ts', uses('./read-one.ts'), direction);
-plant(
-  'a step → what launches share',
-  'steps/deployment/x.ts',
-  uses('../products/one.ts'),
-  'nothing',
-);
+for (const shared of ['products', 'platform']) {
+  const at = `steps/${shared}/x.ts`;
+  const step = '../planning/read-one.ts';
+  plant(`a step → ${shared}`, 'steps/deployment/x.ts', uses(`../${shared}/one.ts`), 'nothing');
+  plant(`${shared} → its neighbour`, at, uses('./one.ts'), 'nothing');
+  plant(`${shared} → a step`, at, uses(step), direction);
+  plant(`${shared} → Node`, at, uses('node:fs'), direction);
+}
 plant(
   'a step → a step of another chapter',
   'steps/deployment/x.ts',
   uses('../planning/read-one.ts'),
   direction,
 );
-plant('what launches share → its neighbour', 'steps/products/x.ts', uses('./one.ts'), 'nothing');
-plant(
-  'what launches share → a step',
-  'steps/products/x.ts',
-  uses('../planning/read-one.ts'),
-  direction,
-);
-plant('what launches share → Node', 'steps/products/x.ts', uses('node:fs'), direction);
 plant(
   'a step → a type of a fixture',
   'steps/planning/x.ts',

@@ -167,6 +167,9 @@ export async function apiOf(stage: Stage, given = rehearsed('default-administrat
       if (found === undefined) throw new Error(`nobody is called ${email}`);
       return found;
     },
+    async addAdministrator(email: string, secret: string): Promise<void> {
+      await ask(users, 'POST', { email, role: 'admin', password: rehearsed(secret) });
+    },
     async setStatus({ id }: Listed, status: 'active' | 'inactive'): Promise<void> {
       await ask(`v1/users/${id}/status`, 'PUT', { status });
     },

@@ -46,8 +46,14 @@ test('a template given by path is launched with what does not match said before,
 
     await writeFile(file, given);
     const ended = await sandbox.runproof(
-      ...['run', 'new-install', '--via', 'api', '--step', launch],
-      ...['--reason', 'the setting is taken out'],
+      'run',
+      'new-install',
+      '--via',
+      'api',
+      '--step',
+      launch,
+      '--reason',
+      'the setting is taken out',
     );
     expect(ended.code, ended.out + ended.err).toBe(0);
     for (const parameter of ['Telemetry', 'EsBackupInterval']) {

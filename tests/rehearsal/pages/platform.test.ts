@@ -25,7 +25,6 @@ type Judged = Awaited<ReturnType<Stage['play']>>;
 
 /** Stopped before anything was done, with a picture, a remedy, and no bare time-out. */
 function blocked(run: Judged, code: string, picture = /as it ended$/): void {
-  console.log(code, Date.parse(run.ended) - Date.parse(run.started));
   expect(run.verdict, told(run)).toBe('blocked');
   expect(run.failure?.name, told(run)).toBe(code);
   expect(run.attachments.at(-1)?.name).toMatch(picture);
@@ -76,7 +75,9 @@ test('a session that ends with the click and a click without an answer are told'
   expect(run.attachments.at(-1)?.name).toMatch(/as it ended$/);
   expect(run.remedy).toContain('resume');
 
-  impatient(stage, { 'credentials, before': () => control(stage, 'hang', { path: '/credentials' }) });
+  impatient(stage, {
+    'credentials, before': () => control(stage, 'hang', { path: '/credentials' }),
+  });
   const silent = await stage.play(step, { needs });
   expect(silent.failure?.name, told(silent)).toBe('RP-B542');
 });
