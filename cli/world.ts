@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { evidenceFolder } from '../fixtures/playing/evidence-folder.ts';
-import { findWorld } from '../fixtures/rehearsal/sandbox.ts';
+import { findWorld } from '../fixtures/rehearsal/noted-world.ts';
 import type { WorldAddress } from '../fixtures/targets/rehearsal.ts';
 import type { Environment } from '../harness/environment/index.ts';
 import { BlockedError } from '../harness/errors/index.ts';

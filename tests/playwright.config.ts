@@ -5,6 +5,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
+  // A busy machine is slow, and no test is about time.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   outputDir: '../.results/output',
   reporter: [['list'], ['json', { outputFile: '../.results/tests.json' }]],

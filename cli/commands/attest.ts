@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import { attachmentsIn, attestedFiles } from '../../fixtures/playing/attachments.ts';
 import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
 import { entriesOf, openJournal } from '../../fixtures/playing/run-ledger.ts';
-import { findWorld } from '../../fixtures/rehearsal/sandbox.ts';
+import { findWorld } from '../../fixtures/rehearsal/noted-world.ts';
 import type { Attached } from '../../harness/entries.ts';
 import { loadEnvironment } from '../../harness/environment/index.ts';
 import { DefinitionError } from '../../harness/errors/index.ts';

@@ -1,4 +1,4 @@
-import { findWorld } from '../../fixtures/rehearsal/sandbox.ts';
+import { findWorld } from '../../fixtures/rehearsal/noted-world.ts';
 import { guardEndpoints } from '../../fixtures/accounts/endpoint-guard.ts';
 import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
 import { prepareRun, takeTurn, type Turn } from '../../fixtures/playing/prepare-run.ts';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
-import { addressOf, findWorld, openSandbox } from '../../fixtures/rehearsal/sandbox.ts';
+import { findWorld } from '../../fixtures/rehearsal/noted-world.ts';
+import { addressOf, openSandbox } from '../../fixtures/rehearsal/sandbox.ts';
 import { loadEnvironment } from '../../harness/environment/index.ts';
 import { BlockedError, DefinitionError } from '../../harness/errors/index.ts';
 import { rehearseOn, type PlayOptions } from './play.ts';

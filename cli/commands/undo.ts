@@ -1,6 +1,6 @@
 import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
 import { entriesOf } from '../../fixtures/playing/run-ledger.ts';
-import { findWorld } from '../../fixtures/rehearsal/sandbox.ts';
+import { findWorld } from '../../fixtures/rehearsal/noted-world.ts';
 import { deedsOf } from '../../harness/deeds.ts';
 import type { Entry } from '../../harness/entries.ts';
 import { loadEnvironment } from '../../harness/environment/index.ts';

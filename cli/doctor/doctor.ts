@@ -1,7 +1,7 @@
 import { guardEndpoints } from '../../fixtures/accounts/endpoint-guard.ts';
 import { handsOf } from '../../fixtures/hands.ts';
 import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
-import { findWorld } from '../../fixtures/rehearsal/sandbox.ts';
+import { findWorld } from '../../fixtures/rehearsal/noted-world.ts';
 import { connectionOf } from '../../fixtures/targets/connect.ts';
 import { loadEnvironment, type Environment } from '../../harness/environment/index.ts';
 import { BlockedError } from '../../harness/errors/index.ts';

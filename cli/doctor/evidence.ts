@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { evidenceFolder, evidenceRoot } from '../../fixtures/playing/evidence-folder.ts';
 import { entriesOf } from '../../fixtures/playing/run-ledger.ts';
-import { findWorld } from '../../fixtures/rehearsal/sandbox.ts';
+import { findWorld } from '../../fixtures/rehearsal/noted-world.ts';
 import type { Environment } from '../../harness/environment/index.ts';
 import { historyOf } from '../../harness/history.ts';
 import { verifyChain } from '../../harness/ledger/index.ts';

@@ -194,7 +194,7 @@ export function impatient(stage: Stage, meanwhile: Meanwhile = {}): void {
       ready: async () => undefined,
       watcher,
       tries: new SignInTries(),
-      patience: 3_000,
+      patience: 5_000,
       async attach(name, content, mediaType) {
         await attach(name, content, mediaType);
         for (const [part, happen] of waiting) {

@@ -24,7 +24,7 @@ const otherwise = (template: string): string =>
     );
 
 test('a template given by path is launched with what does not match said before, and nothing guessed', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'runproof-templates-'));
+  const folder = await mkdtemp(join(tmpdir(), 'runproof-'));
   const templates = join(folder, 'templates');
   const main = join(templates, 'v3.0.0', 'data-layer', 'main.yml');
   const file = join(folder, 'rehearsal.env');

@@ -51,21 +51,23 @@ const dhcp = 'pre-deployment.confirm-dhcp-options';
 
 const variants: readonly Variant[] = [
   {
-    title: 'an existing VPC with neighbours, no disaster recovery, own certificate',
-    keys: { ...withoutDr, CREATE_VPC: 'false' },
+    title:
+      'an existing VPC with neighbours, no disaster recovery, a certificate of the product’s own',
+    keys: { ...withoutDr, ...withoutCertificate, CREATE_VPC: 'false' },
     async found(sandbox) {
       const network = await makeExistingNetwork(sandbox);
       await makeNeighbours(sandbox, network['PRIVATE_SUBNET_IDS']?.split(',') ?? []);
-      return network;
+      return { ...network, PUBLIC_DOMAIN_ZONE_ID: await zoneOf(sandbox) };
     },
     async afterwards(sandbox) {
       expect(await neighbours(sandbox)).toEqual(untouched);
     },
-    applicable: [dhcp, certificate],
-    notApplicable: [...dr, zone],
+    applicable: [dhcp, zone],
+    notApplicable: [...dr, certificate],
   },
   {
-    title: 'a VPC of the product, disaster recovery, DNS of the company, no single sign-on',
+    title:
+      'a VPC of the product, disaster recovery, own certificate, DNS of the company, no single sign-on',
     keys: {
       ...withoutSso,
       NO_DNS_WEB: 'true',
@@ -73,16 +75,6 @@ const variants: readonly Variant[] = [
     },
     applicable: [...dr, certificate, webDns],
     notApplicable: [dhcp, zone, signIn],
-  },
-  {
-    title: 'an existing VPC, disaster recovery, a certificate of the product’s own',
-    keys: { ...withoutCertificate, CREATE_VPC: 'false' },
-    found: async (sandbox) => ({
-      ...(await makeExistingNetwork(sandbox)),
-      PUBLIC_DOMAIN_ZONE_ID: await zoneOf(sandbox),
-    }),
-    applicable: [...dr, dhcp, zone],
-    notApplicable: [certificate],
   },
 ];
 

@@ -148,7 +148,7 @@ test('an audit fails at exactly the step whose resource was changed, and a plan 
   expect(
     stepsWith(verdictsOf(audited.entries, audited.run), 'blocked', 'not run', 'pending'),
   ).toEqual([]);
-  const plan = await sandbox.runproof('plan', 'new-install');
+  const plan = await sandbox.runproof('plan', 'new-install', '--step', keyPair);
   const planned = await newest();
   expect(plan.code, plan.out + plan.err).toBe(0);
   expect(stepsWith(verdictsOf(planned.entries, planned.run), 'would act')).toContain(keyPair);

@@ -13,7 +13,7 @@ test.use({ trace: 'on', screenshot: 'on' });
 let recorded = '';
 
 test('adds a user while Playwright records', async ({ stage }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   recorded = test.info().outputDir;
   await installed(stage);
   const added = await stage.play(createNamedAdministrator, { needs: administrators });

@@ -19,7 +19,7 @@ import { changing, type Stage } from '../../steps/stage.ts';
 const control = (stage: Stage, name: string, body: object = {}) =>
   tell(stage.world, `platform/${name}`, body);
 
-test.beforeEach(() => test.setTimeout(120_000));
+test.beforeEach(() => test.setTimeout(240_000));
 
 type Judged = Awaited<ReturnType<Stage['play']>>;
 

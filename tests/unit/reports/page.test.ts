@@ -33,7 +33,7 @@ for (const [run, colorScheme, rules] of looks) {
     await page.emulateMedia({ colorScheme });
     await onDisk(record(run), async (address) => {
       await page.goto(address);
-      await page.getByRole('button', { name: 'Open all' }).click();
+      if (run === sampleRun) await page.getByRole('button', { name: 'Open all' }).click();
       const axe = new AxeBuilder({ page });
       const { violations } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
