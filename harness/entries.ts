@@ -110,7 +110,62 @@ export interface Parameter {
   readonly source: string;
 }
 
+/** Who gives a record which signature: the three of a qualification. */
+export type SignerRole = 'executor' | 'reviewer' | 'approver';
+
+/** What a deviation departs from. `criterion`: an acceptance criterion that does not hold; the others: the approved protocol. */
+export type DeviationOrigin =
+  | 'criterion'
+  | 'step left out'
+  | 'step added'
+  | 'parameter changed'
+  | 'decision changed'
+  | 'software changed';
+
+/** A deviation as the run itself opened it. */
+export interface DeviationOpened {
+  /** `DEV-<run>-<number>`; unique within the ledger. */
+  readonly id: string;
+  readonly origin: DeviationOrigin;
+  /** The criterion, parameter or decision; `null` where the step or the software as a whole departs. */
+  readonly name: string | null;
+  readonly expected: Json;
+  readonly actual: Json;
+  /** What departs, in one line. */
+  readonly text: string;
+}
+
+/** What a person wrote about a deviation; `null` leaves what was written before. */
+export interface DeviationAssessed {
+  readonly id: string;
+  readonly by: string;
+  readonly description: string | null;
+  readonly impact: string | null;
+  readonly cause: string | null;
+  readonly disposition: string | null;
+  /** The run that repeated the step with success. */
+  readonly rerun: string | null;
+}
+
+/** A signature, as the ledger keeps it; the envelope lies in the `signatures` folder of what was signed. */
+export interface Signed {
+  readonly subject: { readonly kind: 'run' | 'protocol'; readonly id: string };
+  /** SHA-256 of the record (or protocol) that was signed, in its canonical form. */
+  readonly digest: string;
+  readonly role: SignerRole;
+  readonly name: string;
+  readonly meaning: string;
+  /** SHA-256 of the signer's public key (SubjectPublicKeyInfo, DER). */
+  readonly key: string;
+  /** SHA-256 of the envelope's file. */
+  readonly envelope: string;
+}
+
 export interface RunStarted {
+  /** Digest of the approved protocol this run follows; `null` (or absent, in ledgers of before) where there is none. */
+  readonly protocol?: string | null;
+  /** Asked for as no qualification: it says so on every page and cannot be signed. */
+  readonly unqualified?: boolean;
   readonly mode: Mode;
   readonly runbook: { readonly id: string; readonly title: string; readonly procedure: string };
   readonly environment: string;
@@ -175,6 +230,11 @@ export interface Entries {
     readonly reason: string;
     readonly stale: readonly string[];
   };
+  'protocol-written': { readonly digest: string; readonly runbook: string };
+  'deviation-opened': DeviationOpened;
+  'deviation-assessed': DeviationAssessed;
+  'deviation-closed': { readonly id: string; readonly by: string };
+  signed: Signed;
   'lock-taken-over': ReplacedLock;
   'lock-broken': ReplacedLock;
   'tail-recovered': TailRecovered;
