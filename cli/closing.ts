@@ -1,11 +1,13 @@
 import { relative } from 'node:path';
 import { DeviationError } from '../harness/errors/index.ts';
+import { comparedInWords } from '../reports/html/comparison.ts';
 import type { Published } from '../reports/publish.ts';
+import type { Stored } from './evidence-store.ts';
 import type { Deviation } from '../reports/run-record.ts';
 import { paint } from './paint.ts';
 
 export interface Ended {
-  readonly published: Published;
+  readonly published: Published & { readonly stored?: Stored | null };
   readonly exitCode: number;
   readonly json: boolean;
   /** The command to go on with. */
@@ -27,7 +29,9 @@ export function lastWords({ published, exitCode, json, next = null }: Ended): st
       counts: record.counts,
       deviations,
       openPoints,
+      comparison: record.comparison,
       report,
+      stored: toldOf(published.stored ?? null),
       next,
     });
   }
@@ -51,12 +55,45 @@ export function lastWords({ published, exitCode, json, next = null }: Ended): st
           ],
     ),
     ...leftOut(openPoints),
+    ...comparedWords(record),
     ...(run.target === 'aws'
       ? []
       : [`Rehearsal  on ${run.target}: no evidence of an installation`]),
     `Report     ${relative(process.cwd(), report)}`,
+    ...storedWords(published.stored ?? null),
     ...(next === null ? [] : [`Next       ${next}`]),
   ].join('\n');
+}
+
+const toldOf = (stored: Stored | null): object | null =>
+  stored !== null && 'failure' in stored
+    ? { place: stored.place, failure: stored.failure.message }
+    : stored;
+
+function storedWords(stored: Stored | null): readonly string[] {
+  if (stored === null) return [];
+  if ('failure' in stored) return [stored.failure.message];
+  const { place, files, lockedUntil } = stored;
+  return [`Copied     ${place}, ${files} files read back by digest, locked until ${lockedUntil}`];
+}
+
+/** What an audit found against the last qualified state, and each step that drifted. */
+function comparedWords({ comparison }: Published['record']): readonly string[] {
+  if (comparison === null) return [];
+  const drifted = comparison.steps.filter(({ change }) => change === 'drifted');
+  const approved = comparison.steps.some(({ baseline }) => baseline?.approved != null);
+  const state = approved ? 'the last approved state' : 'the newest good results, none approved';
+  return [
+    `Compared   with ${state}: ${comparedInWords(comparison)}`,
+    ...drifted.map(({ step, facts, results }) => {
+      const places = [
+        ...facts.flatMap(({ change, path }) => (change === 'varies' ? [] : [path])),
+        ...results.map(({ name }) => `"${name}"`),
+      ];
+      const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
+      return `Drifted    ${step}: ${places.slice(0, 3).join(', ')}${more}`;
+    }),
+  ];
 }
 
 /** Steps that were not run, told once for each reason. */

@@ -10,6 +10,7 @@ import { resolveSecret, type Environment } from '../harness/environment/index.ts
 import type { Hands } from '../harness/hands.ts';
 import { readProcedures } from '../harness/procedures/index.ts';
 import { publishRun, type Published } from '../reports/publish.ts';
+import { store, type Stored } from './evidence-store.ts';
 
 export interface Publishing {
   readonly environment: Environment;
@@ -19,14 +20,22 @@ export interface Publishing {
   readonly entries: readonly Entry[];
 }
 
-/** Builds a run's evidence out of the ledger, after searching it for every secret the environment refers to. */
+export interface PublishedRun extends Published {
+  /** `null` where the environment asks for no copy. */
+  readonly stored: Stored | null;
+}
+
+/**
+ * Builds a run's evidence out of the ledger, after searching it for every secret the environment refers to, and copies it
+ * to the evidence store.
+ */
 export async function publish({
   environment,
   world,
   folder,
   run,
   entries,
-}: Publishing): Promise<Published> {
+}: Publishing): Promise<PublishedRun> {
   const secrets = await secretsOf(environment, readerOf(environment, world), process.cwd());
   const runs = chainOf(entries, run);
   const wanted = entries.flatMap((entry) =>
@@ -36,13 +45,17 @@ export async function publish({
   );
   const attachments = join(runFolder(folder, run), 'attachments');
   await bringAttestedFiles(folder, attachments, new Set(wanted));
-  return publishRun({
+  const published = await publishRun({
     folder: runFolder(folder, run),
     entries,
     runId: run,
     procedures: readProcedures(),
     secrets,
   });
+  const again = `npx runproof report ${run} --env ${environment.name}`;
+  const below = ['runs', run];
+  const stored = await store(environment, world, runFolder(folder, run), below, again);
+  return { ...published, stored };
 }
 
 /** Secrets in Parameter Store are read where the target can be reached; a rehearsal's world may be gone by now. */

@@ -3,15 +3,12 @@ import type { Environment } from '../harness/environment/index.ts';
 import { BlockedError, DefinitionError } from '../harness/errors/index.ts';
 
 /** What an environment may say that this version cannot do is refused, so that nobody believes it was done. */
-export function refuseUnbuilt({ target, ledgerStore, evidenceStore, name }: Environment): void {
+export function refuseUnbuilt({ target, ledgerStore, name }: Environment): void {
   const asked = [
     ...(target === 'localstack' ? [['the target "localstack"', 'Use --rehearse embedded.']] : []),
     ...(ledgerStore === undefined
       ? []
       : [['LEDGER_STORE', 'Leave it out: the ledger is kept in the evidence folder.']]),
-    ...(evidenceStore === undefined
-      ? []
-      : [['EVIDENCE_STORE', 'Leave it out, and copy the evidence folder yourself.']]),
   ];
   for (const [what, fix] of asked) {
     throw new DefinitionError(

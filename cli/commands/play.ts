@@ -1,5 +1,6 @@
 import { findWorld } from '../../fixtures/rehearsal/noted-world.ts';
 import { guardEndpoints } from '../../fixtures/accounts/endpoint-guard.ts';
+import { storeLocation } from '../../fixtures/evidence-store/location.ts';
 import { evidenceFolder } from '../../fixtures/playing/evidence-folder.ts';
 import { prepareRun, takeTurn, type Turn } from '../../fixtures/playing/prepare-run.ts';
 import { entriesOf } from '../../fixtures/playing/run-ledger.ts';
@@ -13,6 +14,7 @@ import type { Way } from '../../harness/step.ts';
 import type { Mode } from '../../harness/verdict.ts';
 import { confirmIrreversible } from '../confirm.ts';
 import { closing } from '../closing.ts';
+import { exitCodeWith } from '../evidence-store.ts';
 import { opening, toldOfWorld } from '../opening.ts';
 import { playInPlaywright } from '../playwright.ts';
 import { publish } from '../publish.ts';
@@ -57,6 +59,7 @@ export async function play(runbookId: string, options: PlayOptions, scheme: Sche
   const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
   const runbook = await loadRunbook(runbookId);
   refuseUnbuilt(environment);
+  storeLocation(environment);
   guardEndpoints(environment);
   await refuseUnasked(runbook, environment, options, scheme);
   const turn = await takeTurn(environment, process.argv.slice(2), options.breakLock);
@@ -133,9 +136,10 @@ async function playIn(given: {
       { runbook: runbook.id, target: environment.target },
       { headed: options.headed ?? false, json },
     );
-    const { entries, exitCode, unjudged } = await prepared.finish(played);
+    const { entries, exitCode: ofRun, unjudged } = await prepared.finish(played);
     const { folder, run } = turn;
     const published = await publish({ environment, world, folder, run, entries });
+    const exitCode = exitCodeWith(published.stored, ofRun);
     closing({ published, exitCode, json, next: nextOf(runbook, options, scheme, exitCode) });
     process.exitCode = played.interrupted ? 130 : exitCode;
     if (unjudged.length > 0) throw neverJudged(run, unjudged);

@@ -4,6 +4,7 @@ import { findWorld } from '../../fixtures/rehearsal/noted-world.ts';
 import { loadEnvironment } from '../../harness/environment/index.ts';
 import { DefinitionError } from '../../harness/errors/index.ts';
 import { closing } from '../closing.ts';
+import { exitCodeWith } from '../evidence-store.ts';
 import { publish } from '../publish.ts';
 import { rehearseOn, type PlayOptions } from './play.ts';
 
@@ -29,5 +30,7 @@ export async function report(asked: string | undefined, options: ReportOptions):
   }
   const world = environment.target === 'aws' ? null : await findWorld(folder);
   const published = await publish({ environment, world, folder, run, entries });
-  closing({ published, exitCode: published.record.run.exitCode ?? 2, json: options.json ?? false });
+  const exitCode = exitCodeWith(published.stored, published.record.run.exitCode ?? 2);
+  closing({ published, exitCode, json: options.json ?? false });
+  process.exitCode = exitCodeWith(published.stored, 0);
 }

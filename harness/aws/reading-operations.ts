@@ -88,7 +88,16 @@ export const readingOperations = {
   quotas: ['GetAWSDefaultServiceQuota', 'GetServiceQuota', 'ListServiceQuotas'],
   rds: ['DescribeDBClusters', 'DescribeDBInstances', 'DescribeDBSnapshots'],
   route53: ['GetHostedZone', 'ListHostedZones', 'ListHostedZonesByName', 'ListResourceRecordSets'],
-  s3: ['GetBucketLocation', 'GetBucketPolicy', 'GetBucketReplication', 'HeadBucket', 'ListBuckets'],
+  s3: [
+    'GetBucketLocation',
+    'GetBucketPolicy',
+    'GetBucketReplication',
+    'GetObject',
+    'GetObjectLockConfiguration',
+    'HeadBucket',
+    'HeadObject',
+    'ListBuckets',
+  ],
   catalog: [
     'DescribePortfolio',
     'DescribeProduct',

@@ -164,4 +164,8 @@ export const definition = {
     means: 'The questions were not answered to the end',
     fix: 'Answer every question, one line each; an empty line takes what is offered.',
   },
+  'RP-D620': {
+    means: 'EVIDENCE_STORE names no bucket',
+    fix: 'Write s3://bucket or s3://bucket/prefix.',
+  },
 } as const;

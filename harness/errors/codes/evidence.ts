@@ -44,6 +44,18 @@ export const evidence = {
     means: "The run's part of the ledger does not chain",
     fix: 'Publish nothing. Compare the ledger with a copy and find out who changed it.',
   },
+  'RP-E620': {
+    means: 'Finished evidence was not copied to the evidence store',
+    fix: 'npx runproof report with the id of the run copies it again; nothing on this machine is lost.',
+  },
+  'RP-E621': {
+    means: 'The bucket of EVIDENCE_STORE would not keep what it is given',
+    fix: 'Name a bucket that was made with Object Lock and has a default retention.',
+  },
+  'RP-E622': {
+    means: 'A copy in the evidence store is not what was copied, or is not locked',
+    fix: 'Look at the object and its versions, then copy again with npx runproof report.',
+  },
   'RP-E433': {
     means: "Something in a run's folder is no file",
     fix: 'Remove it from the folder, then run npx runproof report with the id of the run.',
