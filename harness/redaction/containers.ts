@@ -2,25 +2,31 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { fromBuffer, open, type Entry, type ZipFile } from 'yauzl';
+import { pdfParts } from './pdf.ts';
+import { metadataOf, pictureOf, type Picture } from './pictures.ts';
 
 const inflate = promisify(gunzip);
 
 /** More than this from one archive member is not unpacked, so that no archive can fill the memory. */
 const largestMember = 256 * 1024 * 1024;
 
-export type Container = 'zip' | 'gzip';
+/** What holds more than can be read in it as it stands. */
+export type Container = 'zip' | 'gzip' | 'pdf' | Picture;
 
-/** One file in a container. */
+/** One file in a container, or one part of a document. */
 export interface Member {
   name: string;
   bytes: Buffer;
+  /** Without any blanks. */
+  squeezed?: true;
 }
 
 /** Told from the first bytes, whatever the file is called. */
 export function containerOf(start: Buffer): Container | null {
   if (start.length >= 4 && start.readUInt32BE(0) === 0x504b0304) return 'zip';
   if (start.length >= 3 && start[0] === 0x1f && start[1] === 0x8b && start[2] === 8) return 'gzip';
-  return null;
+  if (start.subarray(0, 4).toString('latin1') === '%PDF') return 'pdf';
+  return pictureOf(start);
 }
 
 /** The members of a container, unpacked one at a time. Throws when any of it cannot be read. */
@@ -33,7 +39,9 @@ export async function* membersOf(
     return;
   }
   const packed = 'path' in source ? await readFile(source.path) : await source.bytes();
-  yield { name: 'gzip', bytes: await inflate(packed, { maxOutputLength: largestMember }) };
+  if (kind === 'pdf') yield* pdfParts(packed);
+  else if (kind !== 'gzip') yield* metadataOf(kind, packed);
+  else yield { name: 'gzip', bytes: await inflate(packed, { maxOutputLength: largestMember }) };
 }
 
 const options = { lazyEntries: true, autoClose: false } as const;

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { guardPublication, searchForLeaks } from '../../../harness/leak-gate.ts';
 import { test } from '../evidence-folder.ts';
+import { gif, inLines, jpeg, packedText, pdf, png, setInPieces } from './documents.ts';
 import { encodings, known, privateKey } from './encodings.ts';
 import { zip } from './zip.ts';
 
@@ -109,12 +110,109 @@ const hidden: Record<string, [string, string | Buffer, string]> = {
   'in Latin-1': ['a.log', Buffer.from(value, 'latin1'), 'a.log at byte 0: secret DB'],
 };
 
-for (const [where, [name, content, expected]] of Object.entries(hidden)) {
+const quiet = 'nothing to see here, '.repeat(9);
+const body = `${quiet}${encodeURIComponent(value)}`;
+const har = (text: string) =>
+  JSON.stringify({
+    log: { entries: [{ response: { content: { mimeType: 'x/y', encoding: 'base64', text } } }] },
+  });
+const base64 = (bytes: Buffer | string) => Buffer.from(bytes).toString('base64');
+
+const packed: typeof hidden = {
+  'in the body of a HAR, escaped within its base64': [
+    'a.har',
+    har(base64(body)),
+    'a.har › base64 at byte 88 at byte 189: secret DB',
+  ],
+  'in a packed body of a HAR within a trace': [
+    't.zip',
+    zip({ 'trace.har': har(base64(gzipSync(body))) }),
+    't.zip › trace.har › base64 at byte 88 › gzip at byte 189',
+  ],
+  'in base64 broken into lines': [
+    'mail.eml',
+    inLines(`${quiet}${value}`, '\r\n'),
+    'mail.eml › base64',
+  ],
+  'in base64 broken into indented lines': [
+    'key.yaml',
+    inLines(`${quiet}${value}`, '\n    '),
+    'key.yaml › base64',
+  ],
+  'in base64 whose line ends are escaped': [
+    'record.json',
+    JSON.stringify({ text: JSON.stringify(inLines(`${quiet}${value}`, '\n')) }),
+    'record.json › base64',
+  ],
+  'in base64 behind a line that looks like it': [
+    'a.txt',
+    `${'x'.repeat(33)}\n${inLines(`${quiet}${value}`, '\n')}`,
+    'a.txt › base64',
+  ],
+  'in base64 across two reads': [
+    'big.txt',
+    `${'.'.repeat((1 << 20) - 150)}"${base64(body)}"`,
+    'big.txt › base64',
+  ],
+  'in the text of a PDF, in pieces': ['a.pdf', pdf(setInPieces(value)), 'a.pdf › page 1 at byte 0'],
+  'whole in a stream of a PDF': [
+    'a.pdf',
+    pdf(`% ${encodeURIComponent(value)}`),
+    'a.pdf › streams at byte 2',
+  ],
+  'in the title of a PDF': ['a.pdf', pdf('', value), 'a.pdf › about at byte'],
+  'in a PDF in a trace': [
+    't.zip',
+    zip({ 'b.pdf': pdf(setInPieces(value)) }),
+    't.zip › b.pdf › page 1',
+  ],
+  'in the packed text of a PNG': [
+    'a.png',
+    png('zTXt', packedText(value).zTXt),
+    'a.png › zTXt Comment at byte 0: secret DB',
+  ],
+  'in the packed XMP of a PNG': [
+    'a.png',
+    png('iTXt', packedText(`<x:xmpmeta>${value}`).iTXt),
+    'a.png › iTXt XML:com.adobe.xmp at byte 11',
+  ],
+  'in the plain text of a PNG': [
+    'a.png',
+    png('tEXt', Buffer.from(`Comment\0${value}`)),
+    'a.png at byte',
+  ],
+  'in the Exif of a PNG': ['a.png', png('eXIf', utf16), 'secret DB, escaped in UTF-16'],
+  'in the metadata of a JPEG, across two segments': [
+    'a.jpg',
+    jpeg(value),
+    'a.jpg › metadata at byte 0',
+  ],
+  'in the comment of a GIF, across blocks': ['a.gif', gif(value), 'a.gif › metadata at byte 0'],
+  'in a picture within a page': [
+    'report.html',
+    `<img src="data:image/png;base64,${base64(png('zTXt', packedText(value).zTXt))}">`,
+    'report.html › base64 at byte 32 › zTXt Comment at byte 0',
+  ],
+};
+
+for (const [where, [name, content, expected]] of Object.entries({ ...hidden, ...packed })) {
   test(`a secret ${where} is found`, async ({ folder }) => {
     await place(folder, name, content);
     expect(await refusalOf(folder)).toContain(expected);
   });
 }
+
+test('what holds no secret is published: a printed page, pictures, digests, base64', async ({
+  folder,
+}) => {
+  await place(folder, 'a.pdf', pdf(setInPieces(quiet), 'quiet'));
+  await place(folder, 'a.png', png('zTXt', packedText(quiet).zTXt));
+  await place(folder, 'a.jpg', jpeg(quiet));
+  await place(folder, 'a.gif', gif(quiet));
+  await place(folder, 'a.har', har(inLines(quiet, '\n')));
+  await place(folder, 'cut.json', `"${base64(gzipSync(body)).slice(0, 60)}"`);
+  expect(await refusalOf(folder)).toBe('published');
+});
 
 test('a secret in a name is found, and the name not printed', async ({ folder }) => {
   const name = encodeURIComponent(value);
@@ -138,6 +236,8 @@ test('a link is judged by its text and not followed', async ({ folder }) => {
 });
 
 const unreadable: Record<string, Buffer> = {
+  'a PDF nobody can read': Buffer.from('%PDF-1.7 and no more'),
+  'a PNG with a damaged text': png('zTXt', Buffer.from('Comment\0\0not packed')),
   'a cut archive': zip({ a: 'b'.repeat(1000) }).subarray(0, -10),
   'a cut gzip file': gzipSync('b'.repeat(1000)).subarray(0, -9),
   'an archive with a damaged member': (() => {
