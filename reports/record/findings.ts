@@ -1,5 +1,4 @@
-import type { Json } from '../../harness/json.ts';
-import type { Deviation, OpenPoint, Standing, StepRecord } from '../run-record.ts';
+import type { OpenPoint, RunRecord, Standing, StepRecord } from '../run-record.ts';
 
 const standings = [
   'passed',
@@ -42,12 +41,19 @@ type InScope = StepRecord & { readonly verdict: Standing };
 export const inScope = (steps: readonly StepRecord[]): InScope[] =>
   steps.filter((step): step is InScope => step.scope !== 'outside' && step.verdict !== null);
 
-export function countsOf(steps: readonly StepRecord[]): Record<Standing, number> {
+/** The verdicts there are, each with its number, in the order a reader meets them. */
+export const verdictsIn = (counts: RunRecord['counts']): [verdict: Standing, count: number][] =>
+  standings.flatMap((verdict) => (counts[verdict] > 0 ? [[verdict, counts[verdict]]] : []));
+
+export const countsOf = (steps: readonly StepRecord[]): Record<Standing, number> =>
+  tallyOf(inScope(steps).map(({ verdict }) => verdict));
+
+export function tallyOf(verdicts: readonly Standing[]): Record<Standing, number> {
   const counts = Object.fromEntries(standings.map((verdict) => [verdict, 0])) as Record<
     Standing,
     number
   >;
-  for (const { verdict } of inScope(steps)) counts[verdict] += 1;
+  for (const verdict of verdicts) counts[verdict] += 1;
   return counts;
 }
 
@@ -57,34 +63,6 @@ export function overallOf(counts: Readonly<Record<Standing, number>>, mode: stri
     (verdict) => counts[verdict] > 0 && !(mode === 'plan' && verdict === 'not run'),
   );
   return found ?? 'not run';
-}
-
-export function deviationsOf(steps: readonly StepRecord[]): Deviation[] {
-  return inScope(steps).flatMap(({ id, verdict, reason, judgment }): Deviation[] => {
-    if (verdict !== 'failed' || judgment === null) return [];
-    const { remedy } = judgment;
-    const failed = judgment.criteria.filter(({ holds }) => !holds);
-    if (failed.length === 0) {
-      const text = reason ?? 'failed';
-      return [{ step: id, criterion: null, expected: null, actual: null, text, reason, remedy }];
-    }
-    return failed.map(({ name, expected, actual }) => ({
-      step: id,
-      criterion: name,
-      expected,
-      actual,
-      text: `"${name}": expected ${brief(expected)}, found ${brief(actual)}`,
-      reason,
-      remedy,
-    }));
-  });
-}
-
-/** Short enough for a line; the whole value stands beside it. */
-function brief(value: Json): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const [line = ''] = text.split('\n');
-  return line.length > 80 || line !== text ? `${[...line].slice(0, 79).join('')}…` : text;
 }
 
 export function openPointsOf(steps: readonly StepRecord[]): OpenPoint[] {

@@ -1,4 +1,5 @@
-import type { Entry } from '../../harness/entries.ts';
+import { deviationsIn, type DeviationStory } from '../../harness/deviations/index.ts';
+import type { Entry, EntryKind } from '../../harness/entries.ts';
 import { EvidenceError } from '../../harness/errors/index.ts';
 import type { IntendedCall } from '../run-record.ts';
 
@@ -17,7 +18,10 @@ export interface StepStory {
   open: { readonly entry: Entry<'intent'>; readonly calls: IntendedCall[] } | null;
 }
 
-/** One pass over the ledger, cut at the run's last entry: what came later belongs to later reports. */
+/**
+ * One pass over the ledger, cut at the run's last entry: what came later belongs to later reports. Signatures are no part
+ * of what they sign.
+ */
 export interface Gathered {
   readonly started: Started;
   /** This run and those it goes on with, newest first. */
@@ -26,7 +30,20 @@ export interface Gathered {
   /** Entries of the chain's runs, and those of no run that lie among them. */
   readonly part: readonly Entry[];
   readonly ofChain: readonly Entry[];
+  /** Every deviation of the ledger, as it stands at the part's end. */
+  readonly deviations: readonly DeviationStory[];
 }
+
+const added: ReadonlySet<EntryKind> = new Set([
+  'attested',
+  'deviation-opened',
+  'deviation-assessed',
+  'deviation-closed',
+  'signed',
+]);
+
+/** What persons add to a run when it is over; what the run itself found ends with the last entry that is none of it. */
+export const isAdded = ({ kind }: Entry): boolean => added.has(kind);
 
 /**
  * Sorts the entries by run and step in one pass.
@@ -35,8 +52,10 @@ export interface Gathered {
 export function gather(entries: readonly Entry[], runId: string): Gathered {
   const runs = new Map<string, Started>();
   let last = -1;
+  let ended = -1;
   for (const [index, entry] of entries.entries()) {
-    if (entry.run === runId) last = index;
+    if (entry.run === runId && entry.kind !== 'signed') last = index;
+    if (entry.run === runId && !isAdded(entry)) ended = index;
     if (entry.kind === 'run-started' && entry.run !== null) runs.set(entry.run, entry as Started);
   }
   const started = runs.get(runId);
@@ -47,14 +66,22 @@ export function gather(entries: readonly Entry[], runId: string): Gathered {
   }
   const chain = chainOf(started, runs);
   const inChain = new Set(chain.map(({ run }) => run));
+  // What becomes of a deviation of a run it goes on with belongs to this run's record as well.
+  last = Math.max(
+    last,
+    entries.findLastIndex(
+      ({ run, kind }) => inChain.has(run ?? '') && kind.startsWith('deviation-'),
+    ),
+  );
   const steps = new Map<string, StepStory>();
-  for (const entry of entries.slice(0, last + 1)) {
+  for (const entry of entries.slice(0, ended + 1)) {
     const run = entry.run === null ? undefined : runs.get(entry.run);
     if (run !== undefined && run.data.world === started.data.world) tell(steps, entry);
   }
   const part = entries.slice(beginning(entries, inChain), last + 1);
   const ofChain = part.filter(({ run }) => run === null || inChain.has(run));
-  return { started, chain, steps, part, ofChain };
+  const deviations = [...deviationsIn(entries.slice(0, last + 1)).values()];
+  return { started, chain, steps, part, ofChain, deviations };
 }
 
 function chainOf(started: Started, runs: ReadonlyMap<string, Started>): Started[] {

@@ -54,6 +54,18 @@ function textOf(entry: Entry): string | null {
       return `entry ${entry.data.earlier}: ${entry.data.reason}`;
     case 'lock-broken':
       return entry.data.reason;
+    case 'corroborated':
+      return `${entry.data.matched} of ${entry.data.calls} matched`;
+    case 'protocol-written':
+      return `${entry.data.runbook}, ${entry.data.digest}`;
+    case 'signed':
+      return `${entry.data.subject.kind} ${entry.data.subject.id}, by ${entry.data.name} as ${entry.data.role}`;
+    case 'deviation-opened':
+      return `${entry.data.id}: ${entry.data.text}`;
+    case 'deviation-assessed':
+      return `${entry.data.id}, by ${entry.data.by}`;
+    case 'deviation-closed':
+      return `${entry.data.id}, as ${entry.data.as}, by ${entry.data.by}`;
     default:
       return null;
   }

@@ -1,4 +1,4 @@
-import type { AttestationState, Judged } from '../../harness/entries.ts';
+import type { AttestationState, Judged, Judgment } from '../../harness/entries.ts';
 import type { MatrixRow, ProcedureRecord, StepRecord } from '../run-record.ts';
 import { inScope } from './findings.ts';
 
@@ -20,12 +20,17 @@ export function traceabilityOf(
   );
 }
 
+/** What a judgement says of each precondition, criterion and statement. */
+export const rowsOfJudgment = (
+  judgment: Pick<Judgment, 'preconditions' | 'criteria' | 'attestations'> | null,
+): Rows => [
+  ...(judgment?.preconditions ?? []).map((judged) => judgedRow('precondition', judged)),
+  ...(judgment?.criteria ?? []).map((judged) => judgedRow('criterion', judged)),
+  ...(judgment?.attestations ?? []).map(attestationRow),
+];
+
 function rowsOf({ judgment, verdict }: StepRecord, procedure: ProcedureRecord | undefined): Rows {
-  const rows: Rows = [
-    ...(judgment?.preconditions ?? []).map((judged) => judgedRow('precondition', judged)),
-    ...(judgment?.criteria ?? []).map((judged) => judgedRow('criterion', judged)),
-    ...(judgment?.attestations ?? []).map(attestationRow),
-  ];
+  const rows = rowsOfJudgment(judgment);
   const seen = new Set(rows.map(({ kind, name }) => `${kind} ${name}`));
   const missing = (kind: 'criterion' | 'attestation', names: readonly string[]): Rows =>
     names
