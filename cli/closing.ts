@@ -1,15 +1,20 @@
 import { relative } from 'node:path';
 import { DeviationError } from '../harness/errors/index.ts';
-import { comparedInWords } from '../reports/html/comparison.ts';
 import type { Published } from '../reports/publish.ts';
+import { verdictsIn } from '../reports/record/findings.ts';
 import type { Stored } from './evidence-store.ts';
 import type { Deviation } from '../reports/run-record.ts';
+import { comparedFor, comparedWords } from './compared.ts';
 import { paint } from './paint.ts';
 
 export interface Ended {
   readonly published: Published & { readonly stored?: Stored | null };
   readonly exitCode: number;
   readonly json: boolean;
+  /** Open deviations of earlier runs in whose steps this run shows that they hold. */
+  readonly repeats?: readonly string[];
+  /** What commands to go on with need to mean this environment: ` --env acme-prod`. */
+  readonly options?: string;
   /** The command to go on with. */
   readonly next?: string | null;
 }
@@ -18,7 +23,14 @@ export interface Ended {
 export const closing = (ended: Ended): void => console.log(lastWords(ended));
 
 /** Counts, deviations, what waits for whom, and where the report is. */
-export function lastWords({ published, exitCode, json, next = null }: Ended): string {
+export function lastWords({
+  published,
+  exitCode,
+  json,
+  options = '',
+  repeats = [],
+  next = null,
+}: Ended): string {
   const { record, report } = published;
   const { run, verdict, deviations, openPoints } = record;
   if (json) {
@@ -29,23 +41,25 @@ export function lastWords({ published, exitCode, json, next = null }: Ended): st
       counts: record.counts,
       deviations,
       openPoints,
-      comparison: record.comparison,
+      comparison: comparedFor(record.comparison),
       report,
       stored: toldOf(published.stored ?? null),
       next,
     });
   }
-  const counts = Object.entries(record.counts).flatMap(([name, count]) =>
-    count > 0 ? `${count} ${name}` : [],
-  );
-  const placeOf = (id: string) => {
+  const counts = verdictsIn(record.counts).map(([name, count]) => `${count} ${name}`);
+  const placeOf = (id: string | null) => {
     const step = record.steps.find((one) => one.id === id);
-    return `step ${step?.number} of ${record.steps.length}, ${id}`;
+    return id === null
+      ? `run ${run.id}`
+      : `step ${step?.number ?? '–'} of ${record.steps.length}, ${id}`;
   };
   return [
     '',
     paint.bold(counts.join(', ')),
-    ...deviations.map((deviation) => worded(deviation, placeOf(deviation.step))),
+    ...deviations.flatMap((deviation) =>
+      deviation.status === 'open' ? worded(deviation, placeOf(deviation.step)) : [],
+    ),
     ...openPoints.flatMap(({ step, verdict: standing, reason, remedy }) =>
       standing === 'not run'
         ? []
@@ -55,11 +69,14 @@ export function lastWords({ published, exitCode, json, next = null }: Ended): st
           ],
     ),
     ...leftOut(openPoints),
-    ...comparedWords(record),
+    ...provisional(record, options),
+    ...repeating(repeats, run.id, options),
+    ...comparedWords(record.comparison),
     ...(run.target === 'aws'
       ? []
       : [`Rehearsal  on ${run.target}: no evidence of an installation`]),
     `Report     ${relative(process.cwd(), report)}`,
+    ...(published.notPrinted === null ? [] : [published.notPrinted.message]),
     ...storedWords(published.stored ?? null),
     ...(next === null ? [] : [`Next       ${next}`]),
   ].join('\n');
@@ -77,25 +94,6 @@ function storedWords(stored: Stored | null): readonly string[] {
   return [`Copied     ${place}, ${files} files read back by digest, locked until ${lockedUntil}`];
 }
 
-/** What an audit found against the last qualified state, and each step that drifted. */
-function comparedWords({ comparison }: Published['record']): readonly string[] {
-  if (comparison === null) return [];
-  const drifted = comparison.steps.filter(({ change }) => change === 'drifted');
-  const approved = comparison.steps.some(({ baseline }) => baseline?.approved != null);
-  const state = approved ? 'the last approved state' : 'the newest good results, none approved';
-  return [
-    `Compared   with ${state}: ${comparedInWords(comparison)}`,
-    ...drifted.map(({ step, facts, results }) => {
-      const places = [
-        ...facts.flatMap(({ change, path }) => (change === 'varies' ? [] : [path])),
-        ...results.map(({ name }) => `"${name}"`),
-      ];
-      const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
-      return `Drifted    ${step}: ${places.slice(0, 3).join(', ')}${more}`;
-    }),
-  ];
-}
-
 /** Steps that were not run, told once for each reason. */
 function leftOut(openPoints: Published['record']['openPoints']): readonly string[] {
   const steps = Map.groupBy(
@@ -109,10 +107,35 @@ function leftOut(openPoints: Published['record']['openPoints']): readonly string
   );
 }
 
-function worded({ criterion, expected, actual, reason, remedy }: Deviation, where: string): string {
-  if (criterion === null)
+/** What is still open, and the command that shows the first of it. */
+function provisional({ run, deviations }: Published['record'], options: string): readonly string[] {
+  const open = deviations.filter(({ status }) => status === 'open');
+  if (open.length === 0) return [];
+  const first = open.find(({ id }) => id !== null)?.id;
+  const words = first === undefined ? `open ${run.id}` : `show ${first}`;
+  return [
+    `Deviations ${open.length} open, so the report is provisional: ${open.map(({ id }) => id ?? 'one without a number').join(', ')}`,
+    `           npx runproof deviation ${words}${options}`,
+  ];
+}
+
+function repeating(repeats: readonly string[], run: string, options: string): readonly string[] {
+  const [first] = repeats;
+  if (first === undefined) return [];
+  return [
+    `Repeats    ${repeats.join(', ')} of an earlier run: what had failed holds`,
+    `           npx runproof deviation assess ${first} --by "…" --rerun ${run}${options}`,
+  ];
+}
+
+function worded(deviation: Deviation, place: string): string {
+  const { id, origin, name, expected, actual, reason, remedy, text } = deviation;
+  const where = id === null ? place : `${id}, ${place}`;
+  if (origin !== 'criterion')
+    return new DeviationError('RP-V570', `Deviation: ${text}`, { where }).message;
+  if (name === null)
     return new DeviationError('RP-V301', reason ?? 'The step failed.', { where }).message;
-  return new DeviationError('RP-V301', `Deviation: "${criterion}" does not hold.`, {
+  return new DeviationError('RP-V301', `Deviation: "${name}" does not hold.`, {
     where,
     found: JSON.stringify(actual),
     expected: JSON.stringify(expected),

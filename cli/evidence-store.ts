@@ -1,5 +1,5 @@
 import { handsOf } from '../fixtures/hands.ts';
-import { copyFolder, type Copied } from '../fixtures/evidence-store/copy.ts';
+import type { Copied } from '../fixtures/evidence-store/copy.ts';
 import { storeLocation } from '../fixtures/evidence-store/location.ts';
 import { connectionOf } from '../fixtures/targets/connect.ts';
 import type { WorldAddress } from '../fixtures/targets/rehearsal.ts';
@@ -28,6 +28,8 @@ export async function store(
   const location = storeLocation(environment);
   if (location === null) return null;
   try {
+    // Only a run that copies needs the client of S3.
+    const { copyFolder } = await import('../fixtures/evidence-store/copy.ts');
     const hands = handsOf({
       connection: connectionOf(environment, world),
       environment,

@@ -1,7 +1,9 @@
 import { spoken } from '../harness/duration.ts';
+import type { FoundDeviation } from '../harness/deviations/index.ts';
 import type { Environment } from '../harness/environment/index.ts';
 import type { AnyRunbook } from '../harness/runbook.ts';
 import type { Mode } from '../harness/verdict.ts';
+import type { Following } from './following.ts';
 import { paint } from './paint.ts';
 
 const doing: Readonly<Record<Mode, string>> = {
@@ -32,4 +34,18 @@ export async function toldOfWorld<
       : `Rehearsal world: started in ${spoken(performance.now() - began)}, ends with this run`,
   );
   return world;
+}
+
+/** Which protocol is followed, and who approved it. */
+export function toldOfProtocol({ protocol, unqualified }: Following): void {
+  if (unqualified)
+    console.log('Unqualified: it follows no protocol, says so on every page, and cannot be signed');
+  if (protocol === null) return;
+  const approvers = protocol.approvals.map(({ name, time }) => `${name}, ${time}`).join('; ');
+  console.log(`Protocol ${protocol.digest.slice(0, 12)}, approved by ${approvers}`);
+}
+
+/** How the run departs from it; each opens a deviation. */
+export function toldOfDepartures(departures: readonly FoundDeviation[]): void {
+  for (const { text } of departures) console.log(`${paint.bold('Departure')} ${text}`);
 }

@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { ways } from '../harness/step.ts';
 import type { AttestOptions } from './commands/attest.ts';
+import { register as registerCoverage } from './commands/coverage.ts';
+import { register as registerDeviation } from './commands/deviation.ts';
 import { register as registerDoctor } from './commands/doctor.ts';
 import { register as registerInit } from './commands/init.ts';
+import { register as registerKey } from './commands/key.ts';
 import { register as registerList } from './commands/list.ts';
 import type { PlayOptions, Scheme } from './commands/play.ts';
 import { register as registerPolicy } from './commands/policy.ts';
+import type { ReportOptions } from './commands/report.ts';
+import { register as registerProtocol } from './commands/protocol.ts';
 import { register as registerShow } from './commands/show.ts';
+import { register as registerSign } from './commands/sign.ts';
+import { register as registerVerify } from './commands/verify.ts';
 
 const exitCodes = `
 Exit codes: 0 everything asked for passed; 1 a criterion failed; 2 blocked, pending, not supported or not run;
@@ -53,6 +60,15 @@ function playing(command: Command, runbook = '<runbook>'): Command {
     .addOption(json());
 }
 
+/** What follows a protocol: the one that was approved last where none is named. */
+const following = (command: Command): Command =>
+  command
+    .option('--protocol <digest>', 'the approved protocol to follow, not the one approved last')
+    .option(
+      '--unqualified',
+      'follow no protocol: the evidence says so on every page and cannot be signed',
+    );
+
 /** The command line: names, words and options; what they do is in `commands/`. */
 export function program(): Command {
   const { version } = JSON.parse(
@@ -65,7 +81,7 @@ export function program(): Command {
     .showHelpAfterError('(see runproof --help)')
     .addHelpText('after', exitCodes);
 
-  playing(root.command('run').description('Carry out a runbook, or some of its steps.'))
+  following(playing(root.command('run').description('Carry out a runbook, or some of its steps.')))
     .addHelpText(
       'after',
       '\nExample: npx runproof run new-install --env acme-prod --step pre-deployment.create-key-pair --reason "key was rotated"',
@@ -77,9 +93,8 @@ export function program(): Command {
   playing(
     root.command('audit').description('Observe and judge every step, changing nothing.'),
   ).action((runbook: string, options: PlayOptions) => play(runbook, options, { mode: 'audit' }));
-  playing(
-    root.command('resume').description('Go on where the last run stopped.'),
-    '[runbook]',
+  following(
+    playing(root.command('resume').description('Go on where the last run stopped.'), '[runbook]'),
   ).action(async (runbook: string | undefined, options: PlayOptions) =>
     (await import('./commands/resume.ts')).resume(runbook, options),
   );
@@ -95,8 +110,12 @@ export function program(): Command {
     .argument('[run]', 'the run; the newest where none is named')
     .addOption(env())
     .addOption(rehearse())
+    .option(
+      '--corroborate',
+      'first hold the run’s calls against CloudTrail’s events; AWS needs up to 15 minutes to deliver them',
+    )
     .addOption(json())
-    .action(async (run: string | undefined, options: PlayOptions) =>
+    .action(async (run: string | undefined, options: ReportOptions) =>
       (await import('./commands/report.ts')).report(run, options),
     );
   root
@@ -129,7 +148,19 @@ export function program(): Command {
       (await import('./commands/sandbox.ts')).sandbox(options),
     );
 
-  for (const register of [registerList, registerShow, registerPolicy, registerDoctor, registerInit])
+  for (const register of [
+    registerCoverage,
+    registerDeviation,
+    registerKey,
+    registerList,
+    registerShow,
+    registerPolicy,
+    registerProtocol,
+    registerDoctor,
+    registerInit,
+    registerSign,
+    registerVerify,
+  ])
     register(root);
   // Our own exit code for wrong usage instead of commander's.
   for (const command of root.commands) command.exitOverride().showHelpAfterError();

@@ -3,20 +3,13 @@ import type { Environment } from '../harness/environment/index.ts';
 import { BlockedError, DefinitionError } from '../harness/errors/index.ts';
 
 /** What an environment may say that this version cannot do is refused, so that nobody believes it was done. */
-export function refuseUnbuilt({ target, ledgerStore, name }: Environment): void {
-  const asked = [
-    ...(target === 'localstack' ? [['the target "localstack"', 'Use --rehearse embedded.']] : []),
-    ...(ledgerStore === undefined
-      ? []
-      : [['LEDGER_STORE', 'Leave it out: the ledger is kept in the evidence folder.']]),
-  ];
-  for (const [what, fix] of asked) {
-    throw new DefinitionError(
-      'RP-D105',
-      `Environment "${name}" asks for ${what}, which is not built yet.`,
-      { fix },
-    );
-  }
+export function refuseUnbuilt({ ledgerStore, name }: Environment): void {
+  if (ledgerStore === undefined) return;
+  throw new DefinitionError(
+    'RP-D105',
+    `Environment "${name}" asks for LEDGER_STORE, which is not built yet.`,
+    { fix: 'Leave it out: the ledger is kept in the evidence folder.' },
+  );
 }
 
 /** An environment that says it is installed, yet has no ledger here, was installed from elsewhere: acting on it would fork its history. */

@@ -34,6 +34,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
     resumes: null,
     undoes: null,
     command: ['playwright', 'test'],
+    protocol: null,
+    unqualified: false,
     mayLeaveOut: true,
   });
   process.env[runVariable] = prepared.path;

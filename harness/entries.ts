@@ -1,4 +1,5 @@
 import type { AccountName } from './context.ts';
+import type { Corroboration } from './corroboration/findings.ts';
 import type { Judgement } from './criteria.ts';
 import type { Json } from './json.ts';
 import type { ReplacedLock, TailRecovered } from './ledger/index.ts';
@@ -55,6 +56,14 @@ export interface AttestationState {
     readonly comment: string | null;
     /** Documents that show it; among the judgement's attachments as well. */
     readonly files: readonly Attached[];
+    /** Until when it counts, where its procedure limits that; ledgers of before leave it out. */
+    readonly validUntil?: string | null;
+  } | null;
+  /** What was given once and counts no more: its procedure limits for how long it does. */
+  readonly expired?: {
+    readonly by: string;
+    readonly time: string;
+    readonly validUntil: string;
   } | null;
   readonly unneeded: string | null;
 }
@@ -83,6 +92,8 @@ export interface Judgment {
   readonly prepared: { readonly message: string; readonly details: Json } | null;
   readonly before: Facts | null;
   readonly facts: Facts | null;
+  /** Places in the facts that change by themselves, with the reason, as the step declares them; absent where it declares none. */
+  readonly varies?: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, Json>>;
   /** Outputs of earlier steps that the wiring used: `step.output`. */
   readonly used: readonly string[];
@@ -147,6 +158,13 @@ export interface DeviationAssessed {
   readonly rerun: string | null;
 }
 
+/** `repeated`: the linked rerun holds. `accepted`: nothing holds, and the disposition says why that is accepted. */
+export interface DeviationClosed {
+  readonly id: string;
+  readonly by: string;
+  readonly as: 'repeated' | 'accepted';
+}
+
 /** A signature, as the ledger keeps it; the envelope lies in the `signatures` folder of what was signed. */
 export interface Signed {
   readonly subject: { readonly kind: 'run' | 'protocol'; readonly id: string };
@@ -159,11 +177,21 @@ export interface Signed {
   readonly key: string;
   /** SHA-256 of the envelope's file. */
   readonly envelope: string;
+  /** SHA-256 of the time-stamp authority's answer over the signature; `null` where none was asked. */
+  readonly timeStamp: string | null;
+}
+
+/** An approval of a protocol, as the run that follows it found and checked it. */
+export interface Approval extends Pick<Signed, 'name' | 'meaning' | 'key' | 'envelope'> {
+  /** When it was recorded. */
+  readonly time: string;
 }
 
 export interface RunStarted {
   /** Digest of the approved protocol this run follows; `null` (or absent, in ledgers of before) where there is none. */
   readonly protocol?: string | null;
+  /** Who had approved that protocol, none of them the operator. */
+  readonly approvals?: readonly Approval[];
   /** Asked for as no qualification: it says so on every page and cannot be signed. */
   readonly unqualified?: boolean;
   readonly mode: Mode;
@@ -233,8 +261,9 @@ export interface Entries {
   'protocol-written': { readonly digest: string; readonly runbook: string };
   'deviation-opened': DeviationOpened;
   'deviation-assessed': DeviationAssessed;
-  'deviation-closed': { readonly id: string; readonly by: string };
+  'deviation-closed': DeviationClosed;
   signed: Signed;
+  corroborated: Corroboration;
   'lock-taken-over': ReplacedLock;
   'lock-broken': ReplacedLock;
   'tail-recovered': TailRecovered;

@@ -1,9 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { lstat, open, readdir, readlink } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EvidenceError } from './errors/index.ts';
+import { sha256 } from './json.ts';
+import { base64Runs } from './redaction/base64-runs.ts';
 import { byteSearchFor, type ByteFinding, type ByteSearch } from './redaction/byte-search.ts';
-import { containerOf, membersOf } from './redaction/containers.ts';
+import { containerOf, membersOf, type Member } from './redaction/containers.ts';
+import { shortestSecret } from './redaction/secret-search.ts';
 import { redactorOf, type KnownSecret } from './redaction.ts';
 
 /** A secret in a finished file. Names it, never its value. */
@@ -32,26 +35,44 @@ export interface LeakSearch {
   bytes: number;
 }
 
-/** Archives within archives are opened to this depth. */
+/** What is packed within what is packed is opened to this depth. */
 const deepest = 5;
 
 /**
  * Searches every file below a folder, and its name, for every form of the secrets: plain, URL-, JSON-, HTML-escaped,
- * base64, hex, in ASCII, UTF-8 or UTF-16; in zip (trace files) and gzip archives, too. What cannot be seen this way:
- * words in pictures, text within a PDF's fonts, base64 broken into lines, and secrets this process does not know.
+ * base64, hex, in ASCII, UTF-8 or UTF-16; also in zip (trace files) and gzip archives, in what base64 holds (the bodies
+ * of a HAR, data addresses), in a PDF's streams and its text as it is read, and in what pictures carry beside what they
+ * show. What cannot be seen this way: words drawn as points, and secrets this process does not know.
  */
 export async function searchForLeaks(
   folder: string,
   secrets: readonly KnownSecret[],
 ): Promise<LeakSearch> {
   const result: LeakSearch = { leaks: [], unsearchable: [], files: 0, bytes: 0 };
-  const search = byteSearchFor(secrets);
   const { redact } = redactorOf(secrets);
-  for await (const path of filesBelow(folder, '')) {
-    await searchFile({ search, redact, result, folder }, path);
-  }
-  return result;
+  const scene: Scene = {
+    search: byteSearchFor(secrets),
+    squeezedSearch: byteSearchFor(squeezed(secrets)),
+    redact,
+    result,
+    folder,
+    known: new Set(),
+  };
+  const paths: string[] = [];
+  for await (const path of filesBelow(folder, '')) paths.push(path);
+  // Pictures before the pages that hold them once more.
+  for (const path of paths.toReversed()) await searchFile(scene, path);
+  const byFile = (one: Leak, other: Leak) =>
+    one.file < other.file ? -1 : one.file > other.file ? 1 : 0;
+  return { ...result, leaks: result.leaks.toSorted(byFile) };
 }
+
+/** Secrets as they stand in a text without blanks; what is too short then turns up by chance. */
+const squeezed = (secrets: readonly KnownSecret[]): KnownSecret[] =>
+  secrets.flatMap((secret) => {
+    const value = secret.reveal().replaceAll(/\s+/g, '');
+    return value.length < shortestSecret ? [] : [{ name: secret.name, reveal: () => value }];
+  });
 
 /**
  * Lets a folder be published. Throws EvidenceError RP-E410 naming each place a secret was found (the first twenty),
@@ -91,6 +112,9 @@ export async function guardPublication(
 
 interface Scene {
   search: ByteSearch;
+  squeezedSearch: ByteSearch;
+  /** Digests of pictures that were searched already. */
+  known: Set<string>;
   redact: (text: string) => string;
   result: LeakSearch;
   folder: string;
@@ -111,25 +135,59 @@ async function searchFile(scene: Scene, path: string): Promise<void> {
     if (!stat.isFile()) throw new Error('neither a file nor a folder');
     result.bytes += stat.size;
     await note(scene, place, chunksOf(absolute));
+    await searchBase64(scene, place, chunksOf(absolute));
     const kind = containerOf(await firstBytes(absolute));
     if (kind === null) return;
-    for await (const { name, bytes } of membersOf(kind, { path: absolute })) {
-      await searchMember(scene, { ...place, within: [name] }, bytes);
-    }
+    if (kind !== 'zip' && stat.size <= largestKept)
+      scene.known.add(sha256(await readFile(absolute)));
+    await searchMembers(scene, place, membersOf(kind, { path: absolute }));
   } catch (error) {
     result.unsearchable.push({ ...place, why: redact((error as Error).message) });
   }
 }
 
-async function searchMember(scene: Scene, place: Place, bytes: Buffer): Promise<void> {
+/** Larger ones are searched wherever they stand. */
+const largestKept = 16 * 1024 * 1024;
+
+async function searchMembers(
+  scene: Scene,
+  { file, within }: Place,
+  members: AsyncIterable<Member>,
+): Promise<void> {
+  for await (const member of members) {
+    await searchMember(scene, { file, within: [...within, member.name] }, member);
+  }
+}
+
+async function searchMember(
+  scene: Scene,
+  place: Place,
+  { bytes, squeezed: noBlanks }: Member,
+): Promise<void> {
   const hidden = { ...place, within: place.within.map(scene.redact) };
+  if (noBlanks) return note({ ...scene, search: scene.squeezedSearch }, hidden, [bytes]);
   await note(scene, hidden, [Buffer.from(place.within.at(-1) ?? '')], true);
-  await note(scene, hidden, [bytes]);
   const kind = containerOf(bytes);
+  if (kind !== null && scene.known.has(sha256(bytes))) return;
+  await note(scene, hidden, [bytes]);
+  if (place.within.length >= deepest) {
+    if (kind === null) return;
+    throw new Error(`packed more than ${deepest} times`);
+  }
+  await searchBase64(scene, place, [bytes]);
   if (kind === null) return;
-  if (place.within.length >= deepest) throw new Error(`archives nested deeper than ${deepest}`);
-  for await (const member of membersOf(kind, { bytes: () => Promise.resolve(bytes) })) {
-    await searchMember(scene, { ...place, within: [...place.within, member.name] }, member.bytes);
+  await searchMembers(scene, place, membersOf(kind, { bytes: () => Promise.resolve(bytes) }));
+}
+
+/** What only looks like something packed, or was cut where it is shown, has been searched as it stands. */
+async function searchBase64(
+  scene: Scene,
+  { file, within }: Place,
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+): Promise<void> {
+  for await (const { offset, bytes } of base64Runs(chunks)) {
+    const place = { file, within: [...within, `base64 at byte ${offset}`] };
+    await searchMember(scene, place, { name: '', bytes }).catch(() => undefined);
   }
 }
 

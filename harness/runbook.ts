@@ -53,6 +53,8 @@ export interface AnyRunbook {
   readonly placed: readonly Placed[];
   /** The runbook to audit when a run of this one has come to a good end. */
   readonly afterwards?: string;
+  /** Its runs qualify an installation: on aws it acts under an approved protocol only. */
+  readonly qualifies?: boolean;
 }
 
 type None = Readonly<Record<never, never>>;
@@ -100,6 +102,8 @@ interface Header<E> {
   readonly parameters: EnvironmentSchema<E>;
   /** The runbook to audit when a run of this one has come to a good end: it may have reset what that one did. */
   readonly afterwards?: string;
+  /** Its runs qualify an installation: on aws it acts under an approved protocol only, unless a run is said not to qualify. */
+  readonly qualifies?: boolean;
 }
 
 /** Starts a runbook; it is data: nothing runs until a player is handed it. Each `.step` returns a new runbook. */

@@ -24,6 +24,9 @@ export interface Attestation<N extends Values, F> {
   readonly unneeded?: (seen: Seen<N, F>) => string | false;
 }
 
+/** A fact, or a place within it: `trails.latestDelivery`; entries of lists are passed over. */
+type Place<F> = (keyof F & string) | `${keyof F & string}.${string}`;
+
 type OutputsAreFacts<P extends Recordables> = { readonly [K in keyof P]: Handed<P>[K] | null };
 
 /** No fact may hold a secret, however deep. */
@@ -47,6 +50,8 @@ interface Common<I extends string, N extends Values, P extends Recordables> {
 
 interface Observable<N extends Values, F extends Facts, P extends Recordables> {
   observe(context: Observing<N>): Promise<F & OutputsAreFacts<NoInfer<P>>>;
+  /** Places in the facts that change by themselves, each with the reason: an audit does not take them for drift. */
+  readonly varies?: { readonly [At in Place<NoInfer<F>>]?: string };
   readonly criteria: Criteria<N, F>;
   readonly attestations?: Readonly<Record<string, Attestation<N, F>>>;
 }
@@ -100,6 +105,7 @@ export interface AnyStep {
   readonly permissions: readonly string[];
   observe?(context: Observing<Values>): Promise<Facts>;
   prepare?(context: Observing<Values>): Promise<Prepared>;
+  readonly varies?: Readonly<Record<string, string>>;
   readonly criteria: Criteria<Values, Facts>;
   readonly attestations?: Readonly<Record<string, Attestation<Values, Facts>>>;
   readonly preconditions?: Criteria<Values, Facts>;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FoundAttachments } from './record.ts';
+import type { AttachmentRecord } from './run-record.ts';
 
 const named = /^([0-9a-f]{64})(\.[a-z0-9]+)?$/;
 
@@ -31,3 +32,9 @@ export async function digestOf(path: string): Promise<string> {
   for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
   return hash.digest('hex');
 }
+
+/** Reads a run's attachments out of its folder. */
+export const attachmentsIn =
+  (folder: string) =>
+  ({ file }: Pick<AttachmentRecord, 'file'>): Promise<Uint8Array | null> =>
+    file === null ? Promise.resolve(null) : readFile(join(folder, file));

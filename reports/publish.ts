@@ -1,17 +1,24 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../harness/entries.ts';
 import { EvidenceError, RunproofError } from '../harness/errors/index.ts';
 import { canonicalJson } from '../harness/json.ts';
-import { guardPublication } from '../harness/leak-gate.ts';
 import type { Procedure } from '../harness/procedures/index.ts';
 import type { KnownSecret } from '../harness/redaction.ts';
-import { findAttachments } from './attachments-folder.ts';
-import { checksumFile, checksumsOf } from './checksums.ts';
-import { reportOf } from './html/page.ts';
+import { attachmentsIn, findAttachments } from './attachments-folder.ts';
+import { publishFolder } from './draft.ts';
+import { junitXml } from './exports/junit.ts';
+import { oscalOf } from './exports/oscal.ts';
+import type { ReadAttachment } from './html/attachments.ts';
+import { pageDigestOf, reportOf } from './html/page.ts';
 import { ledgerPart } from './ledger-part.ts';
+import { printReport, type Print } from './print-edition.ts';
 import { buildRecord } from './record.ts';
 import type { RunRecord } from './run-record.ts';
+import { subjectsOfRun } from './signatures/check.ts';
+import { guardSignatures } from './signatures/guard.ts';
+import { readSignatures, type SignatureFile } from './signatures/kept.ts';
+import { signaturesOf } from './signatures/ledger.ts';
+import { settleSignature } from './signatures/staging.ts';
 import { traceabilityCsv } from './traceability-csv.ts';
 
 export interface Publication {
@@ -23,85 +30,66 @@ export interface Publication {
   readonly procedures: readonly Procedure[];
   /** Every secret the finished files are searched for. */
   readonly secrets: readonly KnownSecret[];
+  /** Makes report.pdf; without it there is none. */
+  readonly print?: Print;
 }
 
 export interface Published {
   readonly record: RunRecord;
   /** Path of report.html. */
   readonly report: string;
+  /** Why there is no report.pdf although one was asked for; everything else is there all the same. */
+  readonly notPrinted: RunproofError | null;
 }
 
-const drafts = '.draft';
-
 /**
- * Writes a run's record.json, report.html, traceability.csv and ledger.jsonl, and over them and the attachments
- * SHA256SUMS, which comes last: a folder without it is not finished. Everything is written aside first and searched
- * for secrets there; a failure leaves an earlier publication as it was, or no SHA256SUMS.
- * @throws EvidenceError RP-E410 or RP-E411 from the leak gate, RP-E430, RP-E432, RP-E433, and RP-E431 when the disk is
- * full or the folder cannot be written
+ * Writes a run's record.json, its exports, report.html, report.pdf and ledger.jsonl, and over them and the attachments
+ * SHA256SUMS, as `publishFolder` does. A report that cannot be printed is told, and holds up nothing: the PDF shows
+ * what report.html shows.
+ * @throws EvidenceError RP-E410 or RP-E411 from the leak gate, RP-E430, RP-E432, RP-E433, RP-E581 or RP-E582 where it is
+ * signed and would come out otherwise, and RP-E431 when the disk is full or the folder cannot be written
  */
 export async function publishRun(publication: Publication): Promise<Published> {
-  const { folder, runId } = publication;
+  const { folder, entries, runId, procedures, secrets, print } = publication;
   try {
-    return await publish(publication);
+    const record = buildRecord(entries, runId, procedures, await findAttachments(folder));
+    const read = attachmentsIn(folder);
+    const signatures = await signaturesFor(record, publication, read);
+    let notPrinted: RunproofError | null = null;
+    await publishFolder(folder, secrets, async (write, draft) => {
+      await write('record.json', [canonicalJson(record)]);
+      await write('report.html', reportOf(record, read, { signatures }));
+      await write('traceability.csv', [traceabilityCsv(record)]);
+      await write('oscal.json', [canonicalJson(oscalOf(record))]);
+      await write('junit.xml', [junitXml(record)]);
+      await write('ledger.jsonl', ledgerPart(entries, record));
+      if (print === undefined) return ['report.pdf'];
+      try {
+        await printReport(record, folder, { write, draft }, print, { signatures });
+      } catch (error) {
+        if (!(error instanceof RunproofError)) throw error;
+        notPrinted = error;
+      }
+      return notPrinted === null ? [] : ['report.pdf'];
+    });
+    return { record, report: join(folder, 'report.html'), notPrinted };
   } catch (error) {
     if (error instanceof RunproofError) throw error;
     throw unwritable(runId, folder, error);
-  } finally {
-    await rm(join(folder, drafts), { recursive: true, force: true }).catch(() => {});
   }
 }
 
-async function publish({
-  folder,
-  entries,
-  runId,
-  procedures,
-  secrets,
-}: Publication): Promise<Published> {
-  const draft = join(folder, drafts);
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true });
-  const record = buildRecord(entries, runId, procedures, await findAttachments(folder));
-  await write(join(draft, 'record.json'), [canonicalJson(record)]);
-  await write(
-    join(draft, 'report.html'),
-    reportOf(record, ({ file }) =>
-      file === null ? Promise.resolve(null) : readFile(join(folder, file)),
-    ),
-  );
-  await write(join(draft, 'traceability.csv'), [traceabilityCsv(record)]);
-  await write(join(draft, 'ledger.jsonl'), ledgerPart(entries, record));
-  await guardPublication(folder, secrets);
-  await rm(join(folder, checksumFile), { force: true });
-  for (const name of await readdir(draft)) await rename(join(draft, name), join(folder, name));
-  await write(join(draft, checksumFile), [await checksumsOf(folder)]);
-  await rename(join(draft, checksumFile), join(folder, checksumFile));
-  await sync(folder);
-  return { record, report: join(folder, 'report.html') };
-}
-
-/** Piece by piece, and on the disk when it returns. */
-async function write(
-  path: string,
-  pieces: Iterable<string> | AsyncIterable<string>,
-): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    for await (const piece of pieces) await file.appendFile(piece);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function sync(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+/** A killed `sign` is finished, and what lies in `signatures/` must hold for what is about to be published. */
+async function signaturesFor(
+  record: RunRecord,
+  { folder, entries, runId }: Publication,
+  read: ReadAttachment,
+): Promise<readonly SignatureFile[]> {
+  const signed = signaturesOf(entries, runId);
+  await settleSignature(folder, signed, { discard: false });
+  if (signed.length === 0 && (await readSignatures(folder)).length === 0) return [];
+  const subjects = subjectsOfRun(record, await pageDigestOf(record, read));
+  return guardSignatures(folder, record, subjects, entries);
 }
 
 /** The error for what the file system refused, with the way on. */

@@ -1,9 +1,11 @@
-import type { Entry } from '../harness/entries.ts';
+import type { Entry, RunStarted } from '../harness/entries.ts';
 import { canonicalJson, sha256 } from '../harness/json.ts';
 import type { Procedure } from '../harness/procedures/index.ts';
 import { callsOf } from './record/calls.ts';
-import { countsOf, deviationsOf, inScope, openPointsOf, overallOf } from './record/findings.ts';
-import { gather, type Gathered } from './record/gather.ts';
+import { comparisonOf } from './record/comparison.ts';
+import { deviationsOf } from './record/deviations.ts';
+import { countsOf, inScope, openPointsOf, overallOf } from './record/findings.ts';
+import { gather, isAdded, type Gathered } from './record/gather.ts';
 import { stepsOf } from './record/steps.ts';
 import { takenOverOf } from './record/taken-over.ts';
 import { timelineOf } from './record/timeline.ts';
@@ -40,7 +42,7 @@ export function buildRecord(
   const counts = countsOf(steps);
   const texts = proceduresOf(steps, procedures);
   const { decisions, findings, parameters } = gathered.started.data;
-  return {
+  return inOneForm({
     record: 'runproof run record',
     version: recordVersion,
     run,
@@ -52,16 +54,21 @@ export function buildRecord(
     takenOver: takenOverOf(steps, gathered),
     procedures: [...texts.values()],
     steps,
-    deviations: deviationsOf(steps),
+    deviations: deviationsOf(gathered, steps),
     openPoints: openPointsOf(steps),
     timeline: timelineOf(gathered.ofChain),
     traceability: traceabilityOf(steps, texts),
+    comparison: comparisonOf(entries, gathered, steps),
     calls: callsOf(steps),
     attachments: attachmentsOf(steps, attachments),
+    corroboration: corroborationOf(gathered),
     rehearsed: rehearsedOf(steps, run.rehearsal),
     ledger: ledgerOf(gathered),
-  };
+  });
 }
+
+/** As record.json has it, keys in order: what is drawn from the one is drawn from the other. */
+const inOneForm = (record: RunRecord): RunRecord => JSON.parse(canonicalJson(record)) as RunRecord;
 
 function runOf({ started, chain, ofChain }: Gathered): RunPart {
   const { data, run: id, time } = started;
@@ -82,12 +89,27 @@ function runOf({ started, chain, ofChain }: Gathered): RunPart {
     command,
     reason,
     resumes: chain.slice(1).map(({ run }) => run),
+    protocol: protocolOf(data, chain.slice(1)),
+    unqualified: data.unqualified ?? false,
     started: time,
-    ended: (end ?? own.at(-1) ?? started).time,
+    ended: (end ?? own.findLast((entry) => !isAdded(entry)) ?? started).time,
     ending:
       end === undefined ? 'no end recorded' : end.data.interrupted ? 'interrupted' : 'complete',
     exitCode: end?.data.exitCode ?? null,
   };
+}
+
+function protocolOf(
+  { protocol, approvals = [] }: RunStarted,
+  before: Gathered['chain'],
+): RunPart['protocol'] {
+  if (typeof protocol !== 'string') return null;
+  const earlier = before.flatMap(({ run, data }) =>
+    typeof data.protocol === 'string' && data.protocol !== protocol
+      ? [{ run: run ?? '', digest: data.protocol }]
+      : [],
+  );
+  return { digest: protocol, approvals, earlier };
 }
 
 function accountsOf({ data }: Gathered['started'], own: readonly Entry[]): AccountRecord[] {
@@ -136,6 +158,13 @@ function rehearsedOf(steps: readonly StepRecord[], rehearsal: boolean): RunRecor
     steps: good.filter(({ id }) => rehearsal || attested.has(id)).map(({ id }) => id),
     attestations,
   };
+}
+
+function corroborationOf({ started, ofChain }: Gathered): RunRecord['corroboration'] {
+  const found = ofChain.findLast(
+    (entry) => entry.kind === 'corroborated' && entry.run === started.run,
+  );
+  return found?.kind === 'corroborated' ? found.data : null;
 }
 
 function ledgerOf({ part, started }: Gathered): RunRecord['ledger'] {

@@ -1,7 +1,12 @@
 import type { AccountName } from '../harness/context.ts';
+import type { Corroboration } from '../harness/corroboration/findings.ts';
+import type { AssessedPart, Written } from '../harness/deviations/index.ts';
 import type {
+  Approval,
   Attached,
   Call,
+  DeviationClosed,
+  DeviationOrigin,
   EntryKind,
   Judgment,
   Parameter,
@@ -12,7 +17,8 @@ import type { Procedure } from '../harness/procedures/index.ts';
 import type { Facts } from '../harness/step.ts';
 import type { Mode, Verdict } from '../harness/verdict.ts';
 
-export const recordVersion = 1;
+/** Raised whenever the record gains, loses or changes a field: `verify` checks the newest only, and says so of others. */
+export const recordVersion = 2;
 
 /** A verdict, or what a killed run leaves where it was changing something: nobody has judged that step. */
 export type Standing = Verdict | 'cut off while acting';
@@ -46,6 +52,15 @@ export interface RunPart {
   readonly reason: string | null;
   /** The runs this one goes on with, newest first. */
   readonly resumes: readonly string[];
+  /** The approved protocol it follows, with the approvals the run found and checked when it began; `null` where it follows none. */
+  readonly protocol: {
+    readonly digest: string;
+    readonly approvals: readonly Approval[];
+    /** Runs it goes on with that followed another one, newest first. */
+    readonly earlier: readonly { readonly run: string; readonly digest: string }[];
+  } | null;
+  /** Asked for as no qualification: it can never be signed. */
+  readonly unqualified: boolean;
   readonly started: string;
   /** Time of the run's end; without one, of the last thing it recorded. UTC. */
   readonly ended: string;
@@ -115,15 +130,35 @@ export interface StepRecord {
   readonly stale: StaleMark | null;
 }
 
+/** Something written about a deviation; what stands for a part is the last of it. */
+export interface DeviationNote extends Written {
+  readonly part: AssessedPart | 'rerun';
+}
+
+/** What departs from the criteria or from the approved protocol, and what became of it. */
 export interface Deviation {
-  readonly step: string;
-  readonly criterion: string | null;
+  /** `null` where something failed and the ledger never opened a deviation for it. */
+  readonly id: string | null;
+  readonly origin: DeviationOrigin;
+  /** `null` where the run as a whole departs. */
+  readonly step: string | null;
+  /** The criterion, parameter or decision; `null` where the step or the software as a whole departs. */
+  readonly name: string | null;
   readonly expected: Json;
   readonly actual: Json;
-  /** The criterion, what was expected and what was found, in one line for a terminal. */
+  /** What departs, in one line for a terminal. */
   readonly text: string;
+  /** What the step's judgement said beside its criteria. */
   readonly reason: string | null;
   readonly remedy: string | null;
+  readonly status: 'open' | 'closed';
+  readonly opened: Source | null;
+  readonly assessment: Readonly<Record<AssessedPart, Written | null>>;
+  /** The later judgement of the step that is linked as its repetition. */
+  readonly rerun: (Source & { readonly verdict: Verdict }) | null;
+  readonly closed: (Source & Pick<DeviationClosed, 'by' | 'as'>) | null;
+  /** Everything anybody wrote, oldest first. */
+  readonly notes: readonly DeviationNote[];
 }
 
 /** What is still to be done before everything asked for is proved. */
@@ -193,6 +228,53 @@ export interface AttachmentRecord extends Attached {
   readonly state: 'present' | 'missing' | 'altered';
 }
 
+/** One place within a fact, compared with what it was in the last qualified result. */
+export interface FactComparison {
+  /** Name of the fact; `path` is the place within it. */
+  readonly fact: string;
+  readonly path: string;
+  /** `varies`: the step says that this changes by itself, and `because` why. */
+  readonly change: 'drifted' | 'no longer observable' | 'new' | 'varies';
+  /** `null` where it was not there, or is not. */
+  readonly before: Json;
+  readonly now: Json;
+  readonly because: string | null;
+}
+
+/** A criterion or statement with another result than in the last qualified result. */
+export interface ResultComparison {
+  readonly kind: Exclude<MatrixRow['kind'], 'precondition'>;
+  readonly name: string;
+  readonly before: MatrixRow['result'];
+  readonly now: MatrixRow['result'];
+}
+
+export interface StepComparison {
+  readonly step: string;
+  readonly title: string;
+  readonly change: 'drifted' | 'no longer observable' | 'new' | 'unchanged';
+  /** The last qualified result; `approved` is `null` where no approver signed its run: it is merely the newest good one. */
+  readonly baseline:
+    | (Source & {
+        readonly verdict: Verdict;
+        readonly approved: { readonly by: string; readonly time: string } | null;
+      })
+    | null;
+  /** The newest run after it that changed the step itself. */
+  readonly since: (Source & { readonly mode: Mode }) | null;
+  readonly verdict: Standing;
+  readonly reason: string | null;
+  readonly facts: readonly FactComparison[];
+  /** How many facts are as they were. */
+  readonly unchanged: number;
+  readonly results: readonly ResultComparison[];
+}
+
+/** What an audit found against the last qualified state. */
+export interface Comparison {
+  readonly steps: readonly StepComparison[];
+}
+
 /** Everything the reports of one run are drawn from. All of it comes from the ledger, the procedures and the attachments. */
 export interface RunRecord {
   readonly record: 'runproof run record';
@@ -210,8 +292,12 @@ export interface RunRecord {
   readonly openPoints: readonly OpenPoint[];
   readonly timeline: readonly TimelineEvent[];
   readonly traceability: readonly MatrixRow[];
+  /** `null` unless the run is an audit. */
+  readonly comparison: Comparison | null;
   readonly calls: CallSummary;
   readonly attachments: readonly AttachmentRecord[];
+  /** The newest comparison of the run's calls with CloudTrail's events; `null` where none was asked for. */
+  readonly corroboration: Corroboration | null;
   readonly rehearsed: {
     /** Steps whose good result rests on a rehearsal alone. */
     readonly steps: readonly string[];

@@ -83,6 +83,7 @@ export const newInstall = defineRunbook({
   title: 'New single-tenant installation',
   procedure: 'deployment-archived',
   parameters: installation,
+  qualifies: true,
 })
   .step(recordDecisions, ({ environment }) => ({
     infrastructureName: environment.infrastructureName,

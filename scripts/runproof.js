@@ -15,8 +15,10 @@ else {
 }
 
 function handOver() {
-  // a channel tells the child when this process is gone, even by SIGKILL
-  const flags = ['--import', new URL('leave-with-launcher.js', import.meta.url).href];
+  // a channel tells the child when this process is gone, even by SIGKILL; young objects are thrown away early, so that
+  // a report of a thousand pictures is drawn in little memory
+  const leave = new URL('leave-with-launcher.js', import.meta.url).href;
+  const flags = ['--max-semi-space-size=8', '--import', leave];
   const child = spawn(node24, [...flags, at('cli', 'main.ts'), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { whatIsTested } from './validation/tested.ts';
 
 // Our own tests. The runbooks have the playwright.config.ts in the project's root.
 export default defineConfig({
@@ -11,6 +12,8 @@ export default defineConfig({
   forbidOnly: true,
   outputDir: '../.results/output',
   reporter: [['list'], ['json', { outputFile: '../.results/tests.json' }]],
+  // The results say what they are of; a worker needs not ask again.
+  metadata: process.env['TEST_WORKER_INDEX'] === undefined ? { tested: await whatIsTested() } : {},
   projects: ['unit', 'types', 'gates', 'projects', 'steps', 'rehearsal'].map((name) => ({
     name,
     testDir: name,

@@ -11,12 +11,12 @@ export async function sandbox(
   options: Pick<PlayOptions, 'env' | 'rehearse' | 'json'>,
 ): Promise<void> {
   const environment = loadEnvironment(options.env, { rehearse: rehearseOn(options) });
-  if (environment.target !== 'embedded') {
+  if (environment.target === 'aws') {
     throw new DefinitionError(
       'RP-D105',
       `There is no sandbox for the target "${environment.target}".`,
       {
-        fix: 'Use --rehearse embedded.',
+        fix: 'Use --rehearse embedded, or --rehearse localstack.',
       },
     );
   }

@@ -130,7 +130,7 @@ export function describeStep(
 
 const locationOf = ({ location: { file, line } }: Placed): string => `${inProject(file)}:${line}`;
 
-const namesOf = (values: Values | Recordables = {}): readonly Named[] =>
+export const namesOf = (values: Values | Recordables = {}): readonly Named[] =>
   Object.entries(values).map(([name, { kind, optional, about }]) => ({
     name,
     kind,

@@ -1,14 +1,11 @@
 import { guardEndpoints } from '../../fixtures/accounts/endpoint-guard.ts';
 import { placeOf } from '../../fixtures/accounts/guard.ts';
+import { compareClocks, mostOff, timeServer } from '../../fixtures/signing/clock.ts';
 import type { AccountName } from '../../harness/context.ts';
 import { spoken } from '../../harness/duration.ts';
 import type { Environment } from '../../harness/environment/index.ts';
 import type { Hands } from '../../harness/hands.ts';
 import { check, Unfit, type Check, type Finding } from './check.ts';
-
-/** Evidence is dated by this clock; AWS itself refuses requests that are five minutes off. */
-const mostOff = 60_000;
-const patience = 5_000;
 
 const rehearsed: Finding = { notChecked: 'a rehearsal does not leave this machine' };
 const signIn =
@@ -46,21 +43,11 @@ export function checkAccounts(
   ];
 }
 
-const timeServer = ({ region, partition }: Environment): string =>
-  `https://sts.${region}.${partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}/`;
-
 /** Compares this machine's clock with the `Date` of an answer; without an answer nothing is known. */
 export async function clock(server: string): Promise<Finding> {
-  const asked = Date.now();
-  const answer = await fetch(server, {
-    method: 'HEAD',
-    redirect: 'manual',
-    signal: AbortSignal.timeout(patience),
-  }).catch(() => null);
-  const date = Date.parse(answer?.headers.get('date') ?? '');
-  if (Number.isNaN(date)) return { notChecked: `${server} cannot be reached` };
-  // The header has whole seconds; half the way there and back is as near as it gets.
-  const off = Math.abs((asked + Date.now()) / 2 - (date + 500));
+  const compared = await compareClocks(server);
+  if (compared === null) return { notChecked: `${server} cannot be reached` };
+  const off = Math.abs(compared.ahead);
   if (off <= mostOff) return `right within ${spoken(Math.max(off, 1_000))}`;
   throw new Unfit(
     `${spoken(off)} off from ${server}`,

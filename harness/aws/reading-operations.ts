@@ -82,7 +82,7 @@ export const readingOperations = {
     'ListRoles',
     'SimulatePrincipalPolicy',
   ],
-  kms: ['DescribeKey', 'GetKeyPolicy', 'ListAliases', 'ListGrants'],
+  kms: ['DescribeKey', 'GetKeyPolicy', 'GetPublicKey', 'ListAliases', 'ListGrants'],
   logs: ['DescribeLogGroups', 'DescribeResourcePolicies'],
   opensearch: ['DescribeDomain', 'DescribeDomainConfig', 'ListDomainNames'],
   quotas: ['GetAWSDefaultServiceQuota', 'GetServiceQuota', 'ListServiceQuotas'],

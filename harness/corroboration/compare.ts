@@ -82,7 +82,7 @@ export function corroborate(
   };
 }
 
-const shown = ({ onBehalfOf: _, ...event }: HistoryEvent): EventWithoutCall => event;
+const shown = ({ onBehalfOf: _onBehalfOf, ...event }: HistoryEvent): EventWithoutCall => event;
 
 const minutesBetween = (from: string, to: string): number =>
   (Date.parse(to) - Date.parse(from)) / 60_000;

@@ -56,6 +56,7 @@ export const environmentSchema = z.strictObject({
   vendorTemplates: text.optional(),
   ledgerStore: text.optional(),
   evidenceStore: text.optional(),
+  reportPdf: flag,
   // Portfolio and products
   vendorContact: text.optional(),
   portfolioId: text.optional(),

@@ -1,4 +1,5 @@
 import { blocked } from './codes/blocked.ts';
+import { blockedEvidence } from './codes/blocked-evidence.ts';
 import { definition } from './codes/definition.ts';
 import { deviation } from './codes/deviation.ts';
 import { evidence } from './codes/evidence.ts';
@@ -15,6 +16,7 @@ interface Meaning {
 export const catalogue = {
   ...definition,
   ...blocked,
+  ...blockedEvidence,
   ...deviation,
   ...evidence,
 } as const satisfies Record<`RP-${'D' | 'B' | 'V' | 'E'}${number}`, Meaning>;

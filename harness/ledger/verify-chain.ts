@@ -105,6 +105,9 @@ function notCanonical(line: number): ChainProblem {
   };
 }
 
+/** Beyond this a ledger is not searched any further. */
+const mostProblems = 1000;
+
 /** Numbers first, because they tell a missing entry from an altered one; digests where the numbers are in order. */
 function breaks(links: Link[], from: Head | 'anywhere'): ChainProblem[] {
   const first = links[0];
@@ -112,9 +115,10 @@ function breaks(links: Link[], from: Head | 'anywhere'): ChainProblem[] {
   const start = from === 'anywhere' ? { seq: first.seq - 1, hash: first.previous } : from;
   const linesBySeq = new Map<number, number>();
   const problems: ChainProblem[] = [];
-  const everSeen = new Set(links.map((link) => link.seq));
+  const present = [...new Set(links.map((link) => link.seq))].toSorted((a, b) => a - b);
   let before: Link = { line: 0, seq: start.seq, previous: '', digest: start.hash };
   for (const link of links) {
+    if (problems.length >= mostProblems) break;
     const { line, seq } = link;
     const wanted = before.seq + 1;
     const report = (kind: ChainProblem['kind'], found: string, expected: string, at = line) =>
@@ -125,7 +129,7 @@ function breaks(links: Link[], from: Head | 'anywhere'): ChainProblem[] {
     } else if (seq < wanted) {
       report('reordered', `entry ${seq}`, `entry ${wanted}`);
     } else if (seq > wanted) {
-      const absent = rangeWithout(wanted, seq, everSeen);
+      const absent = rangeWithout(wanted, seq, present);
       if (absent !== '') report('missing', `entry ${seq}`, `entries ${absent} before it`);
       else report('reordered', `entry ${seq}`, `entry ${wanted}`);
     } else if (link.previous !== before.digest) {
@@ -145,15 +149,13 @@ function breaks(links: Link[], from: Head | 'anywhere'): ChainProblem[] {
   return problems;
 }
 
-/** The numbers from `first` to before `end` that no line has, as "3, 5–9". */
-function rangeWithout(first: number, end: number, present: ReadonlySet<number>): string {
+/** The numbers from `first` to before `end` that no line has, as "3, 5–9". Numbers may be far apart: a stranger wrote them. */
+function rangeWithout(first: number, end: number, present: readonly number[]): string {
   const ranges: string[] = [];
-  for (let seq = first; seq < end; seq++) {
-    if (present.has(seq)) continue;
-    let last = seq;
-    while (last + 1 < end && !present.has(last + 1)) last += 1;
-    ranges.push(last === seq ? `${seq}` : `${seq}–${last}`);
-    seq = last;
+  let next = first;
+  for (const seq of [...present.filter((one) => one >= first && one < end), end]) {
+    if (seq > next) ranges.push(seq - 1 === next ? `${next}` : `${next}–${seq - 1}`);
+    next = seq + 1;
   }
   return ranges.join(', ');
 }

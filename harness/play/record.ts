@@ -41,6 +41,7 @@ export async function record(
     prepared: found.prepared,
     before: found.before,
     facts: found.facts,
+    ...(step.varies === undefined ? {} : { varies: step.varies }),
     outputs: outputsOf(scene, found.facts),
     used: found.used,
     acted: watch.intended(),

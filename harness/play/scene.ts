@@ -7,6 +7,7 @@ import type { AnyRunbook, Placed } from '../runbook.ts';
 import type { Facts, Way } from '../step.ts';
 import type { Values } from '../values.ts';
 import type { Mode } from '../verdict.ts';
+import type { Validities } from './judge.ts';
 import type { Watch } from './watch.ts';
 
 /** What a step is doing just now, for whoever watches; `waited` in milliseconds. */
@@ -30,6 +31,8 @@ export interface Scene {
   readonly history: History;
   readonly journal: Journal;
   readonly hands: Hands;
+  /** For how long the step's procedure lets its statements count. */
+  readonly validities?: Validities;
   /** Account ids typed in confirmation of irreversible steps, by step id. */
   readonly confirmed: ReadonlyMap<string, string>;
   readonly onProgress: (progress: Progress) => void;

@@ -1,6 +1,7 @@
 import { DefinitionErrors } from '../errors/definition-errors.ts';
 import { DefinitionError } from '../errors/index.ts';
 import { proceduresFolder, readFolder, slugOf, type ProcedureFile } from './folder.ts';
+import { isValidity, type Validity } from '../validity.ts';
 import { readBlocks, type Block, type Heading } from './markdown.ts';
 
 /** A documented procedure in our own words; every text is plain and has to be escaped where it is drawn. */
@@ -18,6 +19,8 @@ export interface Procedure {
   readonly expectedResults: readonly string[];
   /** Names of what a person or third party has to state, since it cannot be observed. */
   readonly attestedResults: readonly string[];
+  /** For how long an attested result counts, by its name; one that is not named counts for good. */
+  readonly validity: Readonly<Record<string, Validity>>;
   readonly notes: readonly string[];
   /** Where the document says it: headings from the outermost, or null where a real install needs it beyond the document. */
   readonly documentSection: readonly string[] | null;
@@ -138,7 +141,20 @@ function readProcedure(
       );
   }
   const expectedResults = lists.get('Expected results') ?? [];
-  const attestedResults = lists.get('Attested results') ?? [];
+  const attested = (lists.get('Attested results') ?? []).map(limited);
+  const attestedResults = attested.map(({ name }) => name);
+  const validity = Object.fromEntries(
+    attested.flatMap(({ name, validFor }) => (validFor === null ? [] : [[name, validFor]])),
+  );
+  for (const [name, validFor] of Object.entries(validity)) {
+    if (!isValidity(validFor))
+      complain(
+        heading.line,
+        'limits a result in words the program does not know.',
+        `"${name}; valid for ${validFor}"`,
+        '; valid for 12 months (days, months or years)',
+      );
+  }
   if (expectedResults.length + attestedResults.length === 0)
     complain(
       heading.line,
@@ -159,6 +175,7 @@ function readProcedure(
     instructions: lists.get('What to do') ?? [],
     expectedResults,
     attestedResults,
+    validity,
     notes: lists.get('Notes') ?? [],
     documentSection: said === beyond ? null : said.split(' / '),
   };
@@ -199,6 +216,12 @@ function readParts(
     }
   }
   return lists;
+}
+
+/** `the alert has arrived; valid for 12 months` is the result's name and for how long it counts. */
+function limited(text: string): { name: string; validFor: string | null } {
+  const [name = '', validFor] = text.split('; valid for ');
+  return { name, validFor: validFor ?? null };
 }
 
 const repeated = (texts: readonly string[]): string[] =>

@@ -13,7 +13,7 @@ const largestStream = 64 * 1024 * 1024;
 export async function* pdfParts(bytes: Buffer): AsyncGenerator<Member> {
   yield { name: 'streams', bytes: streamsOf(bytes) };
   // Two thirds of a second to load, and few folders hold a PDF.
-  const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const { getDocument, VerbosityLevel } = await import('unpdf/pdfjs');
   const task = getDocument({
     data: new Uint8Array(bytes),
     verbosity: VerbosityLevel.ERRORS,

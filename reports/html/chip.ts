@@ -21,7 +21,17 @@ const kinds: Readonly<Record<string, string>> = {
   given: 'passed',
   'does not hold': 'failed',
   'not given': 'pending',
+  expired: 'failed',
   'not applicable': 'not-applicable',
+  drifted: 'failed',
+  'no longer observable': 'blocked',
+  new: 'would-act',
+  unchanged: 'already-conformant',
+  open: 'failed',
+  'closed: holds since': 'passed',
+  'closed: accepted as it is': 'not-supported',
+  proved: 'passed',
+  'not proved': 'failed',
 };
 
 const icon = (name: string): Markup =>

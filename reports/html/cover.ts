@@ -1,5 +1,6 @@
 import type { AccountRecord, RunRecord } from '../run-record.ts';
 import { chip } from './chip.ts';
+import { followed } from './followed.ts';
 import { html, type Content, type Markup } from './markup.ts';
 import { value } from './value.ts';
 import {
@@ -58,12 +59,14 @@ export function cover(record: RunRecord, digest: string): Markup {
   </header>`;
 }
 
-function reservation(text: string): Markup {
+/** A reservation with its first words, up to the colon, in bold. */
+export function reservation(text: string): Markup {
   const end = text.indexOf(':') + 1;
   return html`<li><strong>${text.slice(0, end)}</strong>${text.slice(end)}</li>`;
 }
 
-function aboutRun({ run }: RunRecord): Markup[] {
+function aboutRun(record: RunRecord): Markup[] {
+  const { run } = record;
   return [
     row('Run', html`<code>${run.id}</code>`),
     row(
@@ -80,6 +83,7 @@ function aboutRun({ run }: RunRecord): Markup[] {
       'Target',
       html`${run.target}${run.world !== null && html` <span class="note">rehearsal world ${run.world}</span>`}`,
     ),
+    run.mode === 'run' ? row('Protocol', followed(record)) : null,
     row('Command', html`<code>npx runproof ${run.command.join(' ')}</code>`),
     run.reason !== null ? row('Reason', run.reason) : null,
     run.resumes.length > 0

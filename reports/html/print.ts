@@ -1,15 +1,18 @@
 import type { RunRecord } from '../run-record.ts';
+import { marksOf, markWords } from './marks.ts';
 import { visible } from './visible.ts';
 import { kindOfReport } from './words.ts';
 
 /** The head and foot of every printed page, as margin boxes: they cannot be scrolled away or covered. */
-export function runningHead({ run }: RunRecord): string {
-  const left = run.rehearsal ? 'REHEARSAL – no qualification evidence' : kindOfReport[run.mode];
-  const notes = run.software.modified ? ' · modified working tree' : '';
+export function runningHead(record: RunRecord): string {
+  const { run } = record;
+  const marks = marksOf(record);
+  const left =
+    marks.length === 0 ? kindOfReport[run.mode] : `${markWords(record)} – ${marks[0]?.note}`;
   return `@page {
-  @top-left { content: ${cssText(left)}; ${run.rehearsal ? 'color: #8a3b00; font-weight: 700;' : ''} }
+  @top-left { content: ${cssText(left)}; ${marks.length > 0 ? 'color: #8a3b00; font-weight: 700;' : ''} }
   @top-right { content: ${cssText(`Run ${run.id}`)}; }
-  @bottom-left { content: ${cssText(`${run.runbook.title} · ${run.environment} on ${run.target}${notes}`)}; }
+  @bottom-left { content: ${cssText(`${run.runbook.title} · ${run.environment} on ${run.target}`)}; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); }
 }`;
 }

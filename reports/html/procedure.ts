@@ -4,7 +4,12 @@ import { html, type Markup } from './markup.ts';
 /** What the procedure asks for, in our words. */
 export function procedureText(procedure: ProcedureRecord): Markup {
   const { id, title, purpose, documentSection, prerequisites, instructions, notes } = procedure;
-  const expected = [...procedure.expectedResults, ...procedure.attestedResults];
+  const expected = [
+    ...procedure.expectedResults,
+    ...procedure.attestedResults.map((name) =>
+      name in procedure.validity ? `${name}; valid for ${procedure.validity[name]}` : name,
+    ),
+  ];
   return html`<p class="purpose">${purpose}</p>
     <details class="part">
       <summary>Procedure: ${title} <span class="note">${id}</span></summary>
@@ -35,7 +40,7 @@ export function unjudged(
   );
 }
 
-const items = (title: string, texts: readonly string[]): Markup | false =>
+export const items = (title: string, texts: readonly string[]): Markup | false =>
   texts.length > 0 &&
   html`<h4>${title}</h4>
     <ul>

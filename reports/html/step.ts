@@ -1,8 +1,9 @@
 import type { AttestationState, Judged, Judgment } from '../../harness/entries.ts';
-import type { ProcedureRecord, StepRecord } from '../run-record.ts';
+import type { Deviation, ProcedureRecord, StepRecord } from '../run-record.ts';
 import { callsTable, openIntent } from './calls.ts';
 import { chip, mark, slugOf } from './chip.ts';
 import { row } from './cover.ts';
+import { deviationLink } from './deviations.ts';
 import { factsTable } from './facts.ts';
 import { stepAnchor, stepLink } from './links.ts';
 import { html, type Content, type Markup } from './markup.ts';
@@ -15,6 +16,7 @@ export function stepSection(
   step: StepRecord,
   procedure: ProcedureRecord | undefined,
   pictures: Content,
+  deviations: readonly Deviation[] = [],
 ): Markup {
   const { id, judgment } = step;
   const verdict = step.verdict ?? 'not run';
@@ -41,7 +43,8 @@ export function stepSection(
         ${chip(verdict)}${step.scope === 'carried over' && html` <span class="tag">carried over from run ${step.source?.run ?? step.open?.run}</span>`}${judgment !== null && html` <span class="note">${timeOf(judgment.ended)}, took ${durationOf(between(judgment.started, judgment.ended))}</span>`}
       </p>
     </header>
-    ${step.reason !== null && html`<p class="reason">${longText(step.reason)}</p>`}
+    ${deviations.map(deviationLink)}
+    ${step.reason !== null && html`<div class="reason">${longText(step.reason)}</div>`}
     ${judgment !== null && judgment.remedy !== null && html`<p class="remedy"><strong>Remedy</strong> ${judgment.remedy}</p>`}
     ${step.stale !== null && html`<p class="remedy warn"><strong>Stale</strong> Run <code>${step.stale.run}</code> ran ${stepLink(step.stale.because)} again, with the reason <q>${step.stale.reason}</q>; what this result rests on may have changed.</p>`}
     ${step.open !== null && openIntent(step.open)}
@@ -148,9 +151,15 @@ function criteriaTable(title: string, criteria: readonly Judged[]): Markup {
 function statements(attestations: readonly AttestationState[]): Markup {
   return html`<h4>Attestations</h4>
     <ul class="statements">
-      ${attestations.map(({ name, statement, given, unneeded }) => {
+      ${attestations.map(({ name, statement, given, unneeded, expired = null }) => {
         const result =
-          unneeded !== null ? 'not applicable' : given === null ? 'not given' : 'given';
+          unneeded !== null
+            ? 'not applicable'
+            : given !== null
+              ? 'given'
+              : expired !== null
+                ? 'expired'
+                : 'not given';
         return html`<li>
           <p>${mark(result)} <strong>${name}</strong></p>
           <blockquote>${statement}</blockquote>
@@ -159,10 +168,10 @@ function statements(attestations: readonly AttestationState[]): Markup {
             html`<p class="note">
                 ${given.rehearsed && html`<strong class="tag rehearsed">rehearsed</strong> `}by
                 ${given.by}, ${timeOf(given.time)}, ledger entry
-                ${given.entry}${given.files.length > 0 && html`; with ${given.files.map((file) => file.name).join(', ')}, among the attachments`}
+                ${given.entry}${given.validUntil && html`, valid until ${timeOf(given.validUntil)}`}${given.files.length > 0 && html`; with ${given.files.map((file) => file.name).join(', ')}, among the attachments`}
               </p>
               ${given.comment !== null && html`<p class="note"><q>${given.comment}</q></p>`}`
-          }${unneeded !== null && html`<p class="note">${unneeded}</p>`}
+          }${expired !== null && html`<p class="note">Stated by ${expired.by}, ${timeOf(expired.time)}; it counted until ${timeOf(expired.validUntil)}.</p>`}${unneeded !== null && html`<p class="note">${unneeded}</p>`}
         </li>`;
       })}
     </ul>`;

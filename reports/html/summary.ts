@@ -1,8 +1,9 @@
+import { verdictsIn } from '../record/findings.ts';
 import type { RunRecord, Standing, StepRecord } from '../run-record.ts';
 import { chip, slugOf } from './chip.ts';
+import { deviationsSection } from './deviations.ts';
 import { html, type Markup } from './markup.ts';
 import { namedLinks, stepLink } from './links.ts';
-import { value } from './value.ts';
 import { between, durationOf, timeOf, verdictMeaning } from './words.ts';
 
 export function summary(record: RunRecord): Markup {
@@ -11,7 +12,7 @@ export function summary(record: RunRecord): Markup {
   return html`<section id="summary" aria-labelledby="summary-title">
       <h2 id="summary-title">Summary</h2>
       <ul class="tally">
-        ${Object.entries(record.counts).map(([verdict, count]) => count > 0 && tally(verdict as Standing, count))}
+        ${verdictsIn(record.counts).map(([verdict, count]) => tally(verdict, count))}
       </ul>
       <div class="scroll" tabindex="0" role="region" aria-label="Steps and their verdicts">
         <table class="steps">
@@ -33,8 +34,7 @@ export function summary(record: RunRecord): Markup {
       </div>
       ${others.length > 0 && outside(others)}
     </section>
-    ${record.deviations.length > 0 && deviations(record)}
-    ${record.openPoints.length > 0 && openPoints(record)}`;
+    ${deviationsSection(record)} ${record.openPoints.length > 0 && openPoints(record)}`;
 }
 
 const tally = (verdict: Standing, count: number): Markup =>
@@ -94,37 +94,6 @@ function outside(steps: readonly StepRecord[]): Markup {
       </table>
     </div>
   </details>`;
-}
-
-function deviations({ deviations: found, steps }: RunRecord): Markup {
-  const link = namedLinks(steps);
-  return html`<section id="deviations" aria-labelledby="deviations-title">
-    <h2 id="deviations-title">Deviations</h2>
-    <p>Each criterion that does not hold, with what was expected and what was found.</p>
-    <ol class="cards">
-      ${found.map(
-        (one) =>
-          html`<li class="card v-failed">
-            <h3>${one.criterion ?? 'The step failed'}</h3>
-            <p class="note">${link(one.step)} <code>${one.step}</code></p>
-            ${
-              one.criterion !== null &&
-              html`<dl class="pair">
-                <div>
-                  <dt>Expected</dt>
-                  <dd>${value(one.expected)}</dd>
-                </div>
-                <div>
-                  <dt>Found</dt>
-                  <dd>${value(one.actual)}</dd>
-                </div>
-              </dl>`
-            }
-            ${one.reason !== null && html`<p><strong>Why</strong> ${one.reason}</p>`}${one.remedy !== null && html`<p><strong>Remedy</strong> ${one.remedy}</p>`}
-          </li>`,
-      )}
-    </ol>
-  </section>`;
 }
 
 function openPoints({ openPoints: points, steps }: RunRecord): Markup {

@@ -105,6 +105,18 @@ function told(
       return html`Irreversible act confirmed for ${of} ${why}`;
     case 'superseded':
       return html`Earlier result of ${of} superseded ${why}`;
+    case 'corroborated':
+      return html`Calls compared with CloudTrail’s events ${why}`;
+    case 'deviation-opened':
+      return html`Deviation opened ${of !== null && html`for ${of}`} ${why}`;
+    case 'deviation-assessed':
+      return html`Deviation assessed ${why}`;
+    case 'deviation-closed':
+      return html`Deviation closed ${why}`;
+    case 'protocol-written':
+      return html`Protocol written ${why}`;
+    case 'signed':
+      return html`Signed ${why}`;
     case 'lock-taken-over':
       return html`Lock of a dead process taken over`;
     case 'lock-broken':

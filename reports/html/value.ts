@@ -79,7 +79,7 @@ const table = (rows: readonly Row[]): Markup =>
       ${rows.map(
         (row) =>
           html`<tr>
-            ${Object.values(row).map((one) => html`<td>${longText(typeof one === 'string' ? one || '–' : textOf(one))}</td>`)}
+            ${Object.entries(row).map(([name, one]) => html`<td data-label="${name}">${longText(typeof one === 'string' ? one || '–' : textOf(one))}</td>`)}
           </tr>`,
       )}
     </tbody>

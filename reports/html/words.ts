@@ -1,5 +1,6 @@
 import type { Mode } from '../../harness/verdict.ts';
 import type { RunRecord, Standing } from '../run-record.ts';
+import { marksOf } from './marks.ts';
 
 /** `2026-11-22 10:15:03.120 UTC`; what is no time stays as it is. */
 export function timeOf(time: string): string {
@@ -41,7 +42,7 @@ export const targetWords: Readonly<Record<string, string>> = {
 };
 
 /** What the whole run comes to, in one sentence. */
-export function conclusionOf({ verdict, counts, run, deviations }: RunRecord): string {
+export function conclusionOf({ verdict, counts, run, steps: played }: RunRecord): string {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const good = counts.passed + counts['already conformant'] + counts['not applicable'];
   const steps = counted(total, 'step');
@@ -50,22 +51,27 @@ export function conclusionOf({ verdict, counts, run, deviations }: RunRecord): s
     return `${counts['would act']} of ${steps} would act; ${counts['already conformant']} already conform.`;
   }
   if (good === total) return `All ${steps} conform or do not apply.`;
+  const missed = played.flatMap((step) =>
+    step.scope !== 'outside' && step.verdict === 'failed'
+      ? (step.judgment?.criteria ?? []).filter(({ holds }) => !holds)
+      : [],
+  ).length;
   const failed =
-    verdict === 'failed'
-      ? ` ${counted(deviations.length, 'criterion does', 'criteria do')} not hold.`
+    verdict === 'failed' && missed > 0
+      ? ` ${counted(missed, 'criterion does', 'criteria do')} not hold.`
       : '';
   return `${good} of ${steps} conform or do not apply; ${total - good} do not yet.${failed}`;
 }
 
 /** Why the run as a whole is no qualification evidence; empty where nothing speaks against it. */
-export function reservationsOf({ run }: RunRecord): string[] {
+export function reservationsOf(record: RunRecord): string[] {
+  const { run, deviations } = record;
+  const accepted = deviations.filter(({ closed }) => closed?.as === 'accepted').length;
   return [
-    ...(run.rehearsal
-      ? ['Rehearsal: what it shows was done on a rehearsed AWS. It is no qualification evidence.']
-      : []),
-    ...(run.software.modified
+    ...marksOf(record).map(({ reservation }) => reservation),
+    ...(accepted > 0
       ? [
-          'Modified working tree: the software differs from its commit. Such a run is never qualification evidence.',
+          `Accepted deviations: ${accepted === 1 ? 'one was closed as accepted' : `${accepted} were closed as accepted`}, without a later run in which the step holds.`,
         ]
       : []),
     ...(run.software.commit === null

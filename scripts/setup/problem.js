@@ -16,6 +16,14 @@ export const problems = {
   'RP-B011': { means: 'The set-up cannot write', fix: 'Make room, or correct the rights.' },
   'RP-B012': { means: 'Not set up yet', fix: 'npm run setup' },
   'RP-B013': { means: 'A system without support', fix: 'Use Linux, macOS or WSL.' },
+  'RP-B014': {
+    means: 'No container engine for the tests on LocalStack',
+    fix: 'Start Docker, or set DOCKER_HOST.',
+  },
+  'RP-B015': {
+    means: 'The image of LocalStack could not be built',
+    fix: 'Load localstack/localstack:4.14.0 into the engine, or reach a registry that has it.',
+  },
 };
 
 /** A piece that cannot be got: printed with code, found, expected and fix; the set-up then ends with 2, blocked. */

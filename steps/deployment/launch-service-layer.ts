@@ -13,6 +13,7 @@ import {
   launchPreconditions,
   launchProgress,
   launchSettles,
+  launchVaries,
   whyIrreversible,
 } from '../products/launch-rules.ts';
 import { launchByApi, launchInConsole } from '../products/launching.ts';
@@ -28,6 +29,7 @@ export const launchServiceLayer = defineStep({
   permissions: launchPermissions,
 
   observe: (context) => observeLaunch(context, serviceLayer),
+  varies: launchVaries,
   criteria: launchCriteria,
   preconditions: launchPreconditions,
   underway: launchIsUnderway,

@@ -86,6 +86,7 @@ export const overridePostgresHost = defineStep({
     );
     return { ...database, services, parameters, runningServices: agesOf(running, parameters) };
   },
+  varies: { runningServices: 'services are launched, restarted and scaled later' },
   criteria: {
     'every service has POSTGRES_HOST in Parameter Store': ({ facts }) =>
       none(

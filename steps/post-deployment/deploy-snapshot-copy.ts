@@ -104,6 +104,7 @@ export const deploySnapshotCopy = defineStep<typeof id, CopyFacts, typeof needs>
       contradiction: contradiction(parameters, given.originalDays),
     };
   },
+  varies: { arrived: 'snapshots are taken, copied and removed by their schedule' },
   criteria: {
     'the stack is complete': complete,
     'its parameters are those of the environment': (seen) =>

@@ -85,6 +85,7 @@ export const recordInstalledConfiguration = defineCheck({
       ],
     };
   },
+  varies: { 'machineImages.running': 'the cluster scales by itself' },
   criteria: {
     "the version of both layers is the environment's": ({ needs, facts }) => {
       const found = [facts.dataLayer[0]?.version ?? null, facts.serviceLayer[0]?.version ?? null];

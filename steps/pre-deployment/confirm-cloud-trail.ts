@@ -44,6 +44,10 @@ export const confirmCloudTrail = defineCheck({
     );
     return { observedAt: now().toISOString(), trails };
   },
+  varies: {
+    observedAt: 'the moment of looking',
+    'trails.latestDelivery': 'CloudTrail delivers every few minutes',
+  },
   criteria: {
     "a trail is logging in the platform's Region": ({ facts, region }) =>
       judged(facts, logs, `a trail that covers ${region} and is known to log`),

@@ -64,6 +64,10 @@ export const confirmNetwork = defineCheck({
     ]);
     return { network, elasticIps };
   },
+  varies: {
+    'elasticIps.allocated': 'products allocate addresses when they are launched',
+    'elasticIps.ofProducts': 'products allocate addresses when they are launched',
+  },
   criteria: {
     'the VPC has the planned address block': ({ facts: { network }, needs }) =>
       network === null ? unobserved : equal(network.block, needs.vpcCidr),

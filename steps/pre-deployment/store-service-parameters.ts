@@ -105,6 +105,7 @@ export const storeServiceParameters = defineStep({
     );
     return { parameters, runningServices: agesOf(services, parameters) };
   },
+  varies: { runningServices: 'services are launched, restarted and scaled later' },
   criteria: {
     'every parameter in scope exists at its path': ({ facts }) =>
       none(

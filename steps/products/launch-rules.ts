@@ -1,6 +1,11 @@
 import { equal, holds, inapplicable, none, type Judgement } from '../../harness/criteria.ts';
 import type { LaunchSeen } from './launch.ts';
 
+/** What an audit finds otherwise although nothing has drifted. */
+export const launchVaries = {
+  launchedByEarlierRun: 'false only in the very run that launches it',
+};
+
 /** Longest a launch is waited for: two to three hours are usual. */
 export const launchSettles = { within: '4h', every: '30s' } as const;
 const longest = 4 * 60 * 60_000;

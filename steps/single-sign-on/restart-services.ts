@@ -37,6 +37,8 @@ interface Restarted extends DeployedService {
   readonly clientToUse: string | null;
 }
 
+const replaced = 'tasks are replaced, and services deployed again, as long as the platform lives';
+
 export const restartServices = defineStep({
   id: 'single-sign-on.restart-services',
   procedure: 'single-sign-on#service-restart',
@@ -90,6 +92,13 @@ export const restartServices = defineStep({
       }
     }
     return { services };
+  },
+  varies: {
+    'services.runsSince': replaced,
+    'services.deployedAt': replaced,
+    'services.deployment': replaced,
+    'services.running': replaced,
+    'services.pending': replaced,
   },
   criteria: {
     'both services run a deployment newer than their parameters': ({ facts }) =>

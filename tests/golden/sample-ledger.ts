@@ -1,3 +1,4 @@
+import { failuresOf } from '../../harness/deviations/index.ts';
 import type { AccountName } from '../../harness/context.ts';
 import type {
   Call,
@@ -26,6 +27,10 @@ export class LedgerWriter {
 
   constructor(start: string) {
     this.#time = Date.parse(start);
+  }
+
+  get run(): string | null {
+    return this.#run.id;
   }
 
   get time(): string {
@@ -228,8 +233,14 @@ export function begin(
   }
 }
 
-export const end = (writer: LedgerWriter, exitCode: number, interrupted = false): number =>
-  writer.wait(300).write('run-ended', { exitCode, interrupted });
+/** Ends a run as the command line does: what failed is opened as deviations first. */
+export function end(writer: LedgerWriter, exitCode: number, interrupted = false): number {
+  writer.wait(300);
+  const { run } = writer;
+  for (const [index, { step, ...found }] of failuresOf(writer.entries, run ?? '').entries())
+    writer.write('deviation-opened', { id: `DEV-${run}-${index + 1}`, ...found }, step);
+  return writer.write('run-ended', { exitCode, interrupted });
+}
 
 const sampleDecisions: RunStarted['decisions'] = [
   { name: 'Disaster recovery', value: true },

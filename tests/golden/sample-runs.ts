@@ -81,6 +81,7 @@ export function sampleLedger(): Entry[] {
     play(writer, step);
   }
   end(writer, 1);
+  assess(writer);
 
   writer.wait(7_200_000);
   const open = ['post-deployment.enforce-elasticsearch-https', eks.id];
@@ -115,6 +116,31 @@ export function sampleLedger(): Entry[] {
   return writer.entries;
 }
 
+/** One deviation of the sample run is closed, after what was written about it was written anew; the other is half done. */
+function assess(writer: LedgerWriter): void {
+  const nothing = { description: null, impact: null, cause: null, disposition: null, rerun: null };
+  const [zone, http] = writer.entries.filter((entry) => entry.kind === 'deviation-opened');
+  const say = (of: typeof zone, by: string, said: Partial<typeof texts>): void => {
+    const id = of?.data.id ?? '';
+    writer.wait(600_000).write('deviation-assessed', { id, by, ...nothing, ...said }, of?.step);
+  };
+  const texts: Record<keyof typeof nothing, string | null> = nothing;
+  say(zone, 'Kim Quality', {
+    description: 'The registrar has other name servers than the zone.',
+    cause: 'The zone was made anew.',
+  });
+  say(zone, 'Kim Quality', {
+    impact: 'Nothing outside the company resolves the name; the platform is used from inside.',
+    cause: 'The zone was made anew in October, and nobody told the registrar <change 4711>.',
+    disposition: 'Accepted until the registrar has answered: the name is served inside.',
+  });
+  const id = zone?.data.id ?? '';
+  writer
+    .wait(3_600_000)
+    .write('deviation-closed', { id, by: 'Lee Approver', as: 'accepted' }, zone?.step);
+  say(http, 'Kim Quality', { description: 'AWS had not carried the change out after an hour.' });
+}
+
 /** A ledger of any size: `count` steps with four criteria and six calls each. */
 export function largeLedger(count: number): { entries: Entry[]; run: string } {
   const writer = new LedgerWriter('2026-11-22T10:15:00.000Z');
@@ -146,6 +172,7 @@ export const sampleProcedures: readonly Procedure[] = [
       ? criteria.map(({ name }) => name)
       : ['the expected result that nobody has judged'],
   attestedResults: attestations.map(({ name }) => name),
+  validity: {},
   notes: [],
   documentSection: ['Deployment', title],
 }));

@@ -25,7 +25,15 @@ const reached = (project: Miniature, mark: string) =>
 const published = async (project: Miniature) =>
   (await readdir(join(project.evidence, 'runs', project.lastRun()))).toSorted();
 
-const evidence = ['SHA256SUMS', 'ledger.jsonl', 'record.json', 'report.html', 'traceability.csv'];
+const evidence = [
+  'SHA256SUMS',
+  'junit.xml',
+  'ledger.jsonl',
+  'oscal.json',
+  'record.json',
+  'report.html',
+  'traceability.csv',
+];
 
 /** Processes of this project other than its sandbox. */
 const left = async (project: Miniature) =>

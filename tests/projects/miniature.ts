@@ -59,7 +59,19 @@ export interface Started {
   ended(): Promise<Said>;
 }
 
-const withEnv = new Set(['run', 'plan', 'audit', 'resume', 'undo', 'attest', 'report', 'sandbox']);
+const withEnv = new Set([
+  'run',
+  'plan',
+  'audit',
+  'resume',
+  'undo',
+  'attest',
+  'report',
+  'sandbox',
+  'deviation',
+  'protocol',
+  'sign',
+]);
 
 /** The environment all projects share unless a test writes another: complete and as small as the rules allow. */
 export const environmentText = (changes: Readonly<Record<string, string>> = {}): string =>
@@ -83,6 +95,7 @@ export const environmentText = (changes: Readonly<Record<string, string>> = {}):
     NOTIFICATION_EMAIL: 'alerts@example.com',
     SOURCE_NOTIFICATION_EMAIL: 'no-reply@example.com',
     PUBLIC_DOMAIN: 'tdp.example.com',
+    REPORT_PDF: 'false',
     CERTIFICATE:
       'arn:aws:acm:us-east-2:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
     ...changes,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, patience, runbook, test } from './project-test.ts';
 
@@ -176,16 +176,33 @@ test('a person attests, and the run goes on', async ({ project }) => {
 
   const wrong = await project.runproof(['attest', 'persons.last', '--by', 'Quality lead']);
   expect(wrong.code).toBe(3);
-  const given = await project.runproof(['attest', 'persons.first', '--by', 'Quality lead']);
+  const hostile = '<img src=x onerror=alert(1)>.txt';
+  await project.write(hostile, 'as the vendor wrote it');
+  const document = ['--file', join(project.folder, hostile)];
+  const by = ['--by', 'Quality lead'];
+  const given = await project.runproof(['attest', 'persons.first', ...by, ...document]);
   expect(given.code, given.err).toBe(0);
   expect(given.out).toContain('Quality lead states that the work of persons.first was done');
 
   const resumed = await project.runproof(['resume', 'persons'], byHand);
   expect(resumed.code, resumed.err).toBe(0);
   expect(project.verdicts()).toEqual(['persons.first passed', 'persons.last passed']);
-  expect(project.recorded('judged')[0]?.data.attestations[0]?.given).toMatchObject({
+  const [judged] = project.recorded('judged');
+  expect(judged?.data.attestations[0]?.given).toMatchObject({
     by: 'Quality lead',
+    files: [{ name: hostile, bytes: 22 }],
   });
+
+  const digest = judged?.data.attachments[0]?.sha256 ?? '';
+  const place = join(project.evidence, 'runs', project.lastRun());
+  const page = () => readFile(join(place, 'report.html'), 'utf8');
+  expect((await page()).includes('&lt;img src=x onerror=alert(1)&gt;.txt')).toBe(true);
+  expect((await page()).includes(`${digest}</code>`)).toBe(true);
+  await writeFile(join(place, 'attachments', `${digest}.txt`), 'as somebody would have it');
+  const drawnAgain = await project.runproof(['report', project.lastRun()]);
+  expect(drawnAgain.out, drawnAgain.err).toContain('Report');
+  const altered = 'This file was altered: its digest is another one.';
+  expect((await page()).includes(altered)).toBe(true);
 });
 
 test('undo goes backwards, once', async ({ project }) => {

@@ -94,3 +94,22 @@ defineCheck({
     'it has a colour': ({ facts }) => equal(facts.colour, 'red'),
   },
 });
+
+defineCheck({
+  ...header,
+  async observe() {
+    return { trails: [{ latest: 1 }], size: 1 };
+  },
+  varies: { 'trails.latest': 'it is the newest', size: 'it grows' },
+  criteria: {},
+});
+
+defineCheck({
+  ...header,
+  async observe() {
+    return { size: 1 };
+  },
+  // @ts-expect-error what changes by itself is a fact
+  varies: { weight: 'there is no such fact' },
+  criteria: {},
+});

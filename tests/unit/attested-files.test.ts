@@ -4,17 +4,17 @@ import { expect, test } from '@playwright/test';
 import { readAttestedFiles } from '../../cli/attested-files.ts';
 import { Secret } from '../../harness/secret.ts';
 
-const secret = new Secret('BOX_CLIENT_SECRET', 'correct-horse-battery');
+const secret = new Secret('BOX_CLIENT_SECRET', 'staple-of-the-battery');
 
 test('documents are read with the names a reader will see', async ({}, info) => {
   const hostile = info.outputPath('"><img src=x onerror=alert(1)>\u202Efdp.exe.PDF');
   const linked = info.outputPath('linked.csv');
   mkdirSync(info.outputPath(), { recursive: true });
-  writeFileSync(hostile, '%PDF-1.7');
+  writeFileSync(hostile, 'a document');
   symlinkSync(hostile, linked);
   expect(await readAttestedFiles([hostile, linked], [secret])).toMatchObject([
     { name: '"><img src=x onerror=alert(1)>\u202Efdp.exe.PDF', mediaType: 'application/pdf' },
-    { name: 'linked.csv', mediaType: 'text/csv', content: Buffer.from('%PDF-1.7') },
+    { name: 'linked.csv', mediaType: 'text/csv', content: Buffer.from('a document') },
   ]);
 });
 

@@ -18,7 +18,11 @@ test('steps that were not run are told once for each reason, everything else by 
     open('b.alone', 'not run', 'left out'),
   ] as never;
   const said = lastWords({
-    published: { record: { ...record, openPoints }, report: 'report.html' },
+    published: {
+      record: { ...record, openPoints, deviations: [] },
+      report: 'report.html',
+      notPrinted: null,
+    },
     exitCode: 2,
     json: false,
   });

@@ -164,8 +164,60 @@ export const definition = {
     means: 'The questions were not answered to the end',
     fix: 'Answer every question, one line each; an empty line takes what is offered.',
   },
+  'RP-D621': {
+    means: 'A run has no calls that AWS could corroborate',
+    fix: 'Name a run that called AWS.',
+  },
   'RP-D620': {
     means: 'EVIDENCE_STORE names no bucket',
     fix: 'Write s3://bucket or s3://bucket/prefix.',
+  },
+  'RP-D570': {
+    means: 'There is no such deviation',
+    fix: 'See npx runproof deviation list.',
+  },
+  'RP-D571': {
+    means: 'An assessment of a deviation says nothing',
+    fix: 'Give at least one of --description, --impact, --cause, --disposition and --rerun, and who says it with --by.',
+  },
+  'RP-D572': {
+    means: 'A run has nothing that should be opened as a deviation',
+    fix: 'See npx runproof deviation list: what failed is open already.',
+  },
+  'RP-D573': {
+    means: 'A file cannot be attached to a statement',
+    fix: 'Name a file that can be read, is not empty and has at most 20 MB.',
+  },
+  'RP-D574': {
+    means: 'A statement is given by nobody',
+    fix: 'Name the person or third party with --by.',
+  },
+  'RP-D580': {
+    means: 'A line of the list of signers is not understood',
+    fix: 'Write the line as npx runproof key prints it.',
+  },
+  'RP-D581': {
+    means: 'A signature is asked for in a way that is not understood',
+    fix: 'npx runproof sign --help',
+  },
+  'RP-D560': {
+    means: 'A run is asked to follow a protocol and to follow none',
+    fix: 'Name either --protocol or --unqualified.',
+  },
+  'RP-D561': {
+    means: 'There is no such protocol',
+    fix: 'Write one with npx runproof protocol; it prints the digest.',
+  },
+  'RP-D590': {
+    means: 'There is no folder to verify',
+    fix: 'Name the folder of a run, of a protocol, or of a target; unpack an archive first.',
+  },
+  'RP-D591': {
+    means: 'There is no evidence in the folder to verify',
+    fix: 'Name the folder that holds record.json or protocol.json, or the folder of a target with runs/.',
+  },
+  'RP-D592': {
+    means: 'What evidence is to be held against is no digest or cannot be read',
+    fix: 'Give --head the 64 hex digits of an entry, and --signers and --tsa-ca a file that you keep outside of the evidence.',
   },
 } as const;

@@ -12,4 +12,8 @@ export const deviation = {
     means: 'The snapshot before an update did not become available',
     fix: 'Look at the snapshot in RDS, then run this step again.',
   },
+  'RP-V570': {
+    means: 'A run departs from its approved protocol',
+    fix: 'Assess the deviation and have it closed by somebody else: npx runproof deviation.',
+  },
 } as const;

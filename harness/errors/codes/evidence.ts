@@ -60,4 +60,48 @@ export const evidence = {
     means: "Something in a run's folder is no file",
     fix: 'Remove it from the folder, then run npx runproof report with the id of the run.',
   },
+  'RP-E580': {
+    means: 'What lies in the folder is not what the ledger recorded',
+    fix: 'Sign nothing. Find out who changed it; npx runproof report builds it again from the ledger.',
+  },
+  'RP-E581': {
+    means: 'What was signed would come out otherwise now',
+    fix: 'Leave the folder as it is: the signatures are for what lies there. To draw it again, use the version of Runproof that made it.',
+  },
+  'RP-E582': {
+    means: 'A signature was recorded and its file is gone',
+    fix: 'Restore the folder from a copy and find out who removed it.',
+  },
+  'RP-E615': {
+    means: 'The index of the evidence could not be written',
+    fix: 'Free space or make the folder writable, then npx runproof report: it draws the index again. The reports are whole.',
+  },
+  'RP-E600': {
+    means: 'The report was not printed as PDF; everything else of the evidence is there',
+    fix: 'npx runproof doctor shows whether a browser starts; then npx runproof report prints it. REPORT_PDF=false does without.',
+  },
+  'RP-E616': {
+    means: 'A run of the tests left no results',
+    fix: 'Look at what it printed; run npm test, then npm run validate.',
+  },
+  'RP-E610': {
+    means: 'A picture changed while the report was drawn',
+    fix: 'Find out what writes into the evidence folder, then npx runproof report with the id of the run.',
+  },
+  'RP-E560': {
+    means: 'A protocol is not as it was written',
+    fix: 'Follow it no more: restore its folder from a copy, or write it anew with npx runproof protocol, and find out who changed it.',
+  },
+  'RP-E561': {
+    means: 'A signature on a protocol does not hold',
+    fix: 'Follow it no more: restore its folder from a copy, and find out who changed it.',
+  },
+  'RP-E562': {
+    means: 'The protocol could not be written',
+    fix: 'Free space or make the folder writable, then npx runproof protocol again.',
+  },
+  'RP-E590': {
+    means: 'The evidence does not verify',
+    fix: 'Rely on nothing in it. See npx runproof verify with the folder, compare with a copy, and find out who changed it.',
+  },
 } as const;

@@ -142,10 +142,12 @@ test('Tells, on aws, diverted endpoints, missing credentials and software withou
     });
     expect(diverted.of('Caller in main')?.state, 'nobody is asked elsewhere').toBe('not checked');
 
-    const rehearsed = await diagnose(['--env', file, '--rehearse', 'localstack'], { env });
+    const rehearsed = await diagnose(['--env', file, '--rehearse', 'localstack'], {
+      env: { ...env, DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+    });
     expect(rehearsed.of('LocalStack')).toMatchObject({
       state: 'unfit',
-      remedy: 'Use --rehearse embedded.',
+      found: expect.stringContaining('RP-B640'),
     });
   }));
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openSandbox } from './sandbox.ts';
+import { openSandbox, rehearsalText } from './sandbox.ts';
 
 test.describe.configure({ timeout: 240_000 });
 
@@ -30,7 +30,7 @@ test('a template given by path is launched with what does not match said before,
   const file = join(folder, 'rehearsal.env');
   await cp('fixtures/rehearsal/vendor/templates', templates, { recursive: true });
   await writeFile(main, otherwise(await readFile(main, 'utf8')));
-  const base = await readFile('environments/rehearsal.env', 'utf8');
+  const base = await rehearsalText();
   const given = base.replace(/^VENDOR_TEMPLATES=.*$/m, `VENDOR_TEMPLATES=${templates}`);
   await writeFile(file, given);
   const sandbox = await openSandbox(file);

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Route53 } from '@aws-sdk/client-route-53';
 import { expect, test } from '@playwright/test';
 import { makeExistingNetwork } from './existing-network.ts';
 import { makeNeighbours, neighbours, untouched } from './neighbours.ts';
-import { newestRun, openSandbox, verdictsOf, type Sandbox } from './sandbox.ts';
+import { newestRun, openSandbox, rehearsalText, verdictsOf, type Sandbox } from './sandbox.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -82,7 +82,7 @@ for (const { title, keys, found, afterwards, applicable, notApplicable } of vari
   test(title, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'runproof-matrix-'));
     const file = join(folder, 'rehearsal.env');
-    const base = await readFile('environments/rehearsal.env', 'utf8');
+    const base = await rehearsalText();
     await writeFile(file, changed(base, { ...(found && unknownYet), ...keys }));
     const sandbox = await openSandbox(file);
     try {

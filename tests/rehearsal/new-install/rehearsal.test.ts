@@ -9,11 +9,19 @@ import { expect, test } from '@playwright/test';
 import { loadEnvironment, resolveSecret } from '../../../harness/environment/index.ts';
 import type { Entry } from '../../../harness/entries.ts';
 import { verifyChain } from '../../../harness/ledger/index.ts';
+import { buildRecord } from '../../../reports/record.ts';
 import type { RunRecord } from '../../../reports/run-record.ts';
 import { launchOptions } from '../../unit/reports/pages.ts';
 import { expectedVerdicts, firstRunChanges } from './expected.ts';
 import { filesBelow, hitsOf } from './secrets-in-files.ts';
-import { changes, newestRun, openSandbox, verdictsOf, type Sandbox } from './sandbox.ts';
+import {
+  changes,
+  newestRun,
+  openSandbox,
+  rehearsalText,
+  verdictsOf,
+  type Sandbox,
+} from './sandbox.ts';
 
 test.use({ launchOptions });
 // One world, and each test goes on where the one before ended.
@@ -32,10 +40,7 @@ let made: number;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'runproof-environment-'));
   file = join(folder, 'rehearsal.env');
-  await writeFile(
-    file,
-    `${await readFile('environments/rehearsal.env', 'utf8')}\nSES_USE_CASE=${hostile}\n`,
-  );
+  await writeFile(file, `${await rehearsalText()}SES_USE_CASE=${hostile}\n`);
   sandbox = await openSandbox(file, { RUNPROOF_OPERATOR: hostile });
   made = (await sandbox.calls()).length;
 });
@@ -148,6 +153,10 @@ test('an audit fails at exactly the step whose resource was changed, and a plan 
   expect(
     stepsWith(verdictsOf(audited.entries, audited.run), 'blocked', 'not run', 'pending'),
   ).toEqual([]);
+  // What changes by itself between a run and a look is declared by the steps: nothing else has drifted.
+  const { comparison } = buildRecord(audited.entries, audited.run, []);
+  const drifted = comparison?.steps.filter(({ change }) => change === 'drifted');
+  expect(drifted?.map(({ step }) => step)).toEqual([keyPair]);
   const plan = await sandbox.runproof('plan', 'new-install', '--step', keyPair);
   const planned = await newest();
   expect(plan.code, plan.out + plan.err).toBe(0);

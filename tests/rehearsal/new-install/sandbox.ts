@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -32,6 +32,8 @@ export interface Sandbox {
   start(...words: readonly string[]): ChildProcess;
   /** Runs a command to its end. */
   runproof(...words: readonly string[]): Promise<Ended>;
+  /** The same for a command that knows no environment. */
+  plain(...words: readonly string[]): Promise<Ended>;
   /** What the gateway recorded after call number `since`. */
   calls(since?: number): Promise<readonly RecordedCall[]>;
   ledger(): Promise<readonly Entry[]>;
@@ -45,12 +47,25 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts a sandbox of an environment. `variables` are set for it and for every command. */
+/** The rehearsal's own environment file; printing every report would take the tests longer than anything else. */
+export const rehearsalText = async (): Promise<string> =>
+  `${await readFile(join(project, 'environments', 'rehearsal.env'), 'utf8')}\nREPORT_PDF=false\n`;
+
+/**
+ * Starts a sandbox of an environment. `variables` are set for it and for every command.
+ * @param given an environment file; without one the rehearsal's, without PDF
+ */
 export async function openSandbox(
-  environment = 'rehearsal',
+  given: string | null = null,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Sandbox> {
   const root = await mkdtemp(join(tmpdir(), 'runproof-new-install-'));
+  const ours = `${root}-environment`;
+  const environment = given ?? join(ours, 'rehearsal.env');
+  if (given === null) {
+    await mkdir(ours);
+    await writeFile(environment, await rehearsalText());
+  }
   const name = environment.replace(/^.*\//, '').replace(/\.env$/, '');
   const evidence = join(root, name, 'embedded');
   const env = {
@@ -66,19 +81,21 @@ export async function openSandbox(
   const world = start(...withEnvironment(['sandbox', '--json']));
   const address = await ready(world);
   const { main } = address.accounts;
+  const plain = async (...words: readonly string[]): Promise<Ended> => {
+    const began = performance.now();
+    const child = start(...words);
+    child.stdin.end();
+    const [out, err] = [collected(child.stdout), collected(child.stderr)];
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, out: out(), err: err(), took: performance.now() - began };
+  };
   return {
     address,
     root,
     evidence,
     start: (...words) => start(...withEnvironment(words)),
-    async runproof(...words) {
-      const began = performance.now();
-      const child = start(...withEnvironment(words));
-      child.stdin.end();
-      const [out, err] = [collected(child.stdout), collected(child.stderr)];
-      const [code] = (await once(child, 'close')) as [number | null];
-      return { code, out: out(), err: err(), took: performance.now() - began };
-    },
+    runproof: (...words) => plain(...withEnvironment(words)),
+    plain,
     async calls(since = 0) {
       const answer = await fetch(`${address.awsEndpoint}/_runproof/calls?since=${since}`);
       return (await answer.json()) as RecordedCall[];
@@ -100,7 +117,7 @@ export async function openSandbox(
       const gone = once(world, 'exit');
       world.stdin.end();
       await gone;
-      await rm(root, { recursive: true, force: true });
+      for (const folder of [root, ours]) await rm(folder, { recursive: true, force: true });
     },
   };
 }

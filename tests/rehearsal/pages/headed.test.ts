@@ -11,7 +11,7 @@ test('browser steps show themselves with --headed, and say so where there is no 
   const display = await openDisplay();
   let sandbox: Sandbox | undefined;
   try {
-    sandbox = await openSandbox('rehearsal', { DISPLAY: display.name });
+    sandbox = await openSandbox(null, { DISPLAY: display.name });
     const words = ['run', 'new-install', '--headed', '--step', step];
     const running = sandbox.runproof(...words);
     const seen = new Set<string>();
@@ -26,7 +26,7 @@ test('browser steps show themselves with --headed, and say so where there is no 
     await sandbox?.close();
     await display.close();
   }
-  const blind = await openSandbox('rehearsal', { DISPLAY: '', WAYLAND_DISPLAY: '' });
+  const blind = await openSandbox(null, { DISPLAY: '', WAYLAND_DISPLAY: '' });
   try {
     const refused = await blind.runproof('run', 'new-install', '--headed', '--step', step);
     expect(refused.code).toBe(2);

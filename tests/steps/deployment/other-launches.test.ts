@@ -39,7 +39,7 @@ test('a run killed while the stack builds: the next one waits for it and launche
   stage,
 }) => {
   const needs = needsOf(await offered(stage), 'data-layer');
-  slow(stage, 3);
+  slow(stage, 5);
   const first = stage.play(step, { needs });
   const kinds = () => stage.entries.map(({ kind }) => kind);
   await expect.poll(kinds, { intervals: [20] }).toContain('outcome');
@@ -61,7 +61,7 @@ test('a launch of another session under way is seen, waited for, and not repeate
   const offer = await offered(stage);
   const needs = needsOf(offer, 'data-layer');
   const [{ productId = '', versions = {} } = {}] = offer.products;
-  slow(stage, 3);
+  slow(stage, 5);
   await (
     await otherSession(stage)
   ).provisionProduct({

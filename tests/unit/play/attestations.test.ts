@@ -59,6 +59,31 @@ test('a plan would wait, an audit is pending', async () => {
   expect(stage.order).not.toContain('attested');
 });
 
+test('a statement counts as long as its procedure says, and then an audit fails', async () => {
+  const stage = new Stage();
+  await stage.play(stepWith(), { target: 'aws' });
+  stage.add('attested', { ...given, statement: 'the value was "on"' }, 'sample.keep-value');
+  const play = (mode: 'run' | 'audit' | 'plan', validity: string) =>
+    stage.play(stepWith(), { target: 'aws', mode, validities: { 'it was read': validity } });
+  expect(await play('audit', '9000 months')).toMatchObject({
+    verdict: 'passed',
+    attestations: [{ given: { validUntil: expect.stringMatching(/^2720-01-01T/) }, expired: null }],
+  });
+  expect(await play('audit', '12 months')).toMatchObject({
+    verdict: 'failed',
+    reason: expect.stringMatching(
+      /^"it was read", stated by Quality lead, counted until 1971-01-01T/,
+    ),
+    remedy: expect.stringContaining('npx runproof audit sample'),
+    attestations: [{ given: null, expired: { by: 'Quality lead' } }],
+  });
+  expect(await play('run', '1 day')).toMatchObject({
+    verdict: 'pending',
+    reason: expect.stringMatching(/counted until 1970-01-02T.*; waits for: it was read$/),
+  });
+  expect((await play('plan', '1 day')).verdict).toBe('would act');
+});
+
 test('a statement that is not wanted says why', async () => {
   const stage = new Stage();
   const unneeded = { 'it was read': { statement: 's', unneeded: () => 'nobody reads here' } };

@@ -20,6 +20,8 @@ export interface Playing {
   readonly conditions?: Placed['conditions'];
   readonly confirmed?: Readonly<Record<string, string>>;
   readonly attestor?: Hands['attestor'];
+  /** For how long statements count, by name. */
+  readonly validities?: Readonly<Record<string, string>>;
   /** Steps placed before it that may have produced nothing. */
   readonly optional?: readonly AnyStep[];
   /** What the ledger answers to an entry of a kind instead of taking it. */
@@ -99,6 +101,7 @@ export class Stage {
       history: historyOf(this.entries, 'here', this.run),
       journal,
       hands: this.#hands(playing),
+      validities: playing.validities ?? {},
       confirmed: new Map(Object.entries(playing.confirmed ?? {})),
       onProgress: (progress: Progress) => void this.progress.push(progress),
     };

@@ -80,11 +80,24 @@ test('a procedure is read with all its parts, in plain text', () => {
   });
 });
 
+test('an attested result may count for a time only', () => {
+  const limited = `${sound}\n### Attested results\n\n- it was read; valid for 12 months\n- it is so\n`;
+  expect(inFolder('chapter.md', limited, readProcedures)[0]).toMatchObject({
+    attestedResults: ['it was read', 'it is so'],
+    validity: { 'it was read': '12 months' },
+  });
+});
+
 const faulty: readonly (readonly [string, (text: string) => string, string])[] = [
   [
     'no title',
     (text) => text.replace('# Chapter\n', ''),
     'RP-D160 chapter.md:1 A procedure file has no title.',
+  ],
+  [
+    'a validity in other words',
+    (text) => `${text}\n### Attested results\n\n- it was read; valid for a year\n`,
+    'RP-D160 chapter.md:3 Procedure "Some procedure": limits a result in words the program does not know.',
   ],
   ['no procedure', () => '# Chapter\n', 'RP-D160 chapter.md:1 A procedure file has no procedure.'],
   [

@@ -30,14 +30,15 @@ export async function withFolder(use: (folder: string) => Promise<void>): Promis
   }
 }
 
-/** Puts the report on disk, as an auditor opens it. */
+/** Puts the report on disk, as an auditor opens it; `edit` is what somebody did to it before. */
 export async function onDisk(
   record: RunRecord,
   use: (address: string) => Promise<void>,
+  edit: (html: string) => string = (html) => html,
 ): Promise<void> {
   await withFolder(async (folder) => {
     const file = join(folder, 'report.html');
-    await writeFile(file, await drawn(record));
+    await writeFile(file, edit(await drawn(record)));
     await use(pathToFileURL(file).href);
   });
 }

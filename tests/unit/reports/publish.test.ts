@@ -19,7 +19,15 @@ import { sampleSteps } from '../../golden/sample-steps.ts';
 import { withFolder } from './pages.ts';
 
 const entries = sampleLedger();
-const files = ['SHA256SUMS', 'ledger.jsonl', 'record.json', 'report.html', 'traceability.csv'];
+const files = [
+  'SHA256SUMS',
+  'junit.xml',
+  'ledger.jsonl',
+  'oscal.json',
+  'record.json',
+  'report.html',
+  'traceability.csv',
+];
 const publication = (folder: string, change: Partial<Publication> = {}): Publication => ({
   folder,
   entries,
@@ -177,8 +185,12 @@ test('pictures come into the page, other files are listed, and what is missing o
       'altered',
     ]);
     const page = await readFile(report, 'utf8');
-    expect(page).toContain(`src="data:image/png;base64,${pixel.toString('base64')}"`);
-    expect(page).not.toContain('data:image/svg');
+    expect(page).toContain(
+      `<script type="image/png" id="picture-${picture.sha256}">${pixel.toString('base64')}</script>`,
+    );
+    expect(page).toContain(`<img\ndata-picture="${picture.sha256}"`);
+    expect(page).toContain(`<a href="attachments/${picture.sha256}.png">`);
+    expect(page).not.toContain(Buffer.from('<svg onload').toString('base64'));
     expect(page).toContain('drawing &lt;b&gt;.svg');
     expect(page).toContain('This file is missing.');
     expect(page).toContain('This file was altered');

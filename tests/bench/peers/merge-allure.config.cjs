@@ -1,0 +1,1 @@
+module.exports = { reporter: [['allure-playwright', { resultsDir: process.env.PEER_REPORT }]] };

@@ -1,0 +1,3 @@
+module.exports = {
+  reporter: [['monocart-reporter', { outputFile: process.env.PEER_REPORT, logging: 'error' }]],
+};
