@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openLedger } from '../../../harness/ledger/index.ts';
 import type { RunRecord } from '../../../reports/run-record.ts';
-import { newestRun, openSandbox, type Sandbox } from './sandbox.ts';
+import { newestRun, openSandbox, rehearsalText, type Sandbox } from './sandbox.ts';
 
 test.describe.configure({ timeout: 600_000 });
 
@@ -17,8 +17,8 @@ type Role = keyof typeof people;
 test('protocol, approval, a departure and a failed criterion, rerun, three signatures, exports, verified', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'runproof-qualification-'));
   const file = join(folder, 'rehearsal.env');
-  const base = await readFile('environments/rehearsal.env', 'utf8');
-  await writeFile(file, `${base}\nREPORT_PDF=true\n`);
+  const base = await rehearsalText();
+  await writeFile(file, base);
   const sandbox = await openSandbox(file, { RUNPROOF_OPERATOR: people.executor });
   const at = (name: string) => join(folder, name);
   const done = async (code: number, ...words: readonly string[]) => {
@@ -47,7 +47,8 @@ test('protocol, approval, a departure and a failed criterion, rerun, three signa
     await sign('approver', '--protocol', digest);
 
     // A departure: the text of a request is another one now. A failing criterion: AWS refuses the change.
-    await writeFile(file, `${base}\nREPORT_PDF=true\nSES_USE_CASE=Alerts of another kind\n`);
+    const departed = `${base}SES_USE_CASE=Alerts of another kind\n`;
+    await writeFile(file, departed);
     await plant(sandbox, { service: 'logs', operation: 'PutResourcePolicy', kind: 'deny' });
     await done(1, 'run', 'new-install');
     const broken = newestRun(await sandbox.ledger());
@@ -81,7 +82,9 @@ test('protocol, approval, a departure and a failed criterion, rerun, three signa
     }
     expect(await page(sandbox, run)).not.toContain('PROVISIONAL');
 
-    for (const role of ['executor', 'reviewer', 'approver'] as const) await sign(role, run);
+    for (const role of ['executor', 'reviewer'] as const) await sign(role, run);
+    await writeFile(file, departed.replace('REPORT_PDF=false', 'REPORT_PDF=true'));
+    await sign('approver', run);
     const evidence = join(sandbox.evidence, 'runs', run);
     for (const name of [
       'record.json',

@@ -50,7 +50,7 @@ async function about(bytes: Buffer) {
   const tagged = (await (await document.getPage(1)).getStructTree()) !== null;
   await task.destroy();
   return {
-    ...info,
+    ...Object.fromEntries(Object.entries(info)),
     bookmarks: outline.flatMap(({ items }) => items.map((item: { title: string }) => item.title)),
     tagged,
   };
