@@ -86,7 +86,14 @@ async function look({ environment, world, run, entries }: Asked): Promise<Corrob
     }
   }
   const asked = new Date().toISOString();
-  return corroborate(made, distinct(events), {
+  // What a run just before or after recorded is its own.
+  const ofOthers = new Set(
+    entries.flatMap((entry) =>
+      entry.kind === 'outcome' && entry.run !== run ? [entry.data.call.requestId] : [],
+    ),
+  );
+  const ofThis = distinct(events).filter(({ requestId }) => !ofOthers.has(requestId));
+  return corroborate(made, ofThis, {
     asked,
     from: from.toISOString(),
     to: to.toISOString(),

@@ -48,7 +48,9 @@ async function playTests({ host, own }) {
     env: {
       ...process.env,
       DOCKER_HOST: host,
-      ...(own ? { TESTCONTAINERS_RYUK_DISABLED: 'true' } : {}),
+      ...(own
+        ? { TESTCONTAINERS_RYUK_DISABLED: 'true', TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1' }
+        : {}),
     },
   });
   const [code] = await once(child, 'exit');

@@ -75,6 +75,8 @@ async function start(say) {
       `--data-root=${data}`,
       `--exec-root=${join(live, 'exec')}`,
       `--pidfile=${join(live, 'pid')}`,
+      // Ports of containers are for this machine only.
+      '--ip=127.0.0.1',
       ...more,
     ];
     const out = openSync(log, 'w');

@@ -13,6 +13,7 @@ const settings = [
   '.prettierrc',
   'knip.json',
   'scripts',
+  'tests/localstack/playwright.config.ts',
   'tests/playwright.config.ts',
   'tsconfig.json',
 ];
@@ -72,6 +73,8 @@ import { sample } from '../runbooks/sample.runbook.ts';
 
 console.log(report());
 await sample.readOne(hands());
+`,
+  'tests/validation/tested.ts': `export const whatIsTested = async () => ({ software: 'miniature' });
 `,
   'tests/unit/problem.test.ts': `import { expect, test } from '@playwright/test';
 import { problems } from '../../scripts/setup/problem.js';

@@ -147,6 +147,7 @@ for (const runbook of [
   'upgrade',
 ]) {
   test(`the runbook ${runbook} conforms`, async () => {
+    if (runbook === 'new-organization') await asInstalledToday();
     const { code, out } = await installation.runproof([
       'run',
       runbook,
@@ -155,4 +156,13 @@ for (const runbook of [
     ]);
     expect(code, out).toBe(0);
   });
+}
+
+/** A further organization comes before the default administrator is disabled: the platform is as on its first day. */
+async function asInstalledToday(): Promise<void> {
+  const { ok } = await fetch(`${world.address.awsEndpoint}/_runproof/platform/new-database`, {
+    method: 'POST',
+    body: '{}',
+  });
+  expect(ok).toBe(true);
 }
