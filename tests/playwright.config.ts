@@ -4,7 +4,8 @@ import { whatIsTested } from './validation/tested.ts';
 // Our own tests. The runbooks have the playwright.config.ts in the project's root.
 export default defineConfig({
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of a small machine: tests wait as much as they reckon.
+  workers: 3,
   retries: 0,
   // A busy machine is slow, and no test is about time.
   timeout: 90_000,
