@@ -33,7 +33,7 @@ test('the recording shows the console, yet nothing that lets anybody in', async 
   const names: string[] = [];
   let events = '';
   for await (const { name, bytes } of membersOf('zip', { path: join(recorded, 'trace.zip') })) {
-    expect(containerOf(bytes)).toBeNull();
+    expect(['zip', 'gzip']).not.toContain(containerOf(bytes));
     names.push(name);
     if (name.endsWith('.trace')) events += bytes.toString();
   }
