@@ -91,3 +91,13 @@ test('the report is printed with its pictures, title, bookmarks and tags, and no
     expect(await readdir(folder)).toContain('report.html');
   });
 });
+
+test('a page that is not printed in time is given up, and said', async () => {
+  await withFolder(async (folder) => {
+    const page = join(folder, 'page.html');
+    await writeFile(page, `<h1>Long</h1>${'<p>Word</p>'.repeat(20_000)}`);
+    await expect(printToPdf(page, join(folder, 'page.pdf'), 1)).rejects.toThrow(
+      /RP-E600[^]*nothing printed within 0\.001 s/,
+    );
+  });
+});
