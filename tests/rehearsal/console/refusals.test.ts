@@ -107,7 +107,10 @@ test('labels can be those of some years before, or called otherwise; a page may 
   ).rejects.toThrow('The console has no label');
 
   await stage.control('console/hang');
+  // The page says "Loading" before it asks; what asks first is left hanging.
+  const asked = page.waitForRequest(/\/servicecatalog\/view\/products/);
   await goTo(page, '#products');
+  await asked;
   await expect(page.getByText('Loading')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Products' })).toBeHidden();
   await page.reload();
