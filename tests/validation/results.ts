@@ -58,7 +58,7 @@ export function readResults(text: string): Results {
   const { config, suites, errors, stats } = report.parse(JSON.parse(text));
   const tested = config.metadata['tested'];
   return {
-    tests: suites.flatMap((one) => testsIn(one, [])),
+    tests: suites.flatMap((one) => testsIn(one, [], one.file)),
     errors: errors.map(({ message }) => message ?? 'an error without a message'),
     started: stats.startTime,
     milliseconds: stats.duration,
@@ -66,10 +66,11 @@ export function readResults(text: string): Results {
   };
 }
 
-/** A file's own suite bears the file's name, which is no title. */
+/** A file's own suite bears the file's name, which is no title; groups that a shared module declares are the file's, too. */
 function testsIn(
-  { title, file, specs, suites = [] }: Suite,
+  { title, specs, suites = [] }: Suite,
   above: readonly string[],
+  file: string,
 ): TestResult[] {
   const groups = title === file ? above : [...above, title];
   return [
@@ -80,7 +81,7 @@ function testsIn(
         result: results[status.parse(test.status)],
       })),
     ),
-    ...suites.flatMap((one) => testsIn(one, groups)),
+    ...suites.flatMap((one) => testsIn(one, groups, file)),
   ];
 }
 
