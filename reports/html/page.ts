@@ -1,14 +1,9 @@
 import { canonicalJson } from '../../harness/json.ts';
 import type { RunRecord } from '../run-record.ts';
-import { keptSignatures } from '../signatures/kept.ts';
+import { keptSignatures, type SignatureFile } from '../signatures/kept.ts';
 import { attachmentsOf, picturesOf, type ReadAttachment } from './attachments.ts';
 import { callSummary } from './calls.ts';
-import {
-  carriedSignatures,
-  digestsOf,
-  selfChecking,
-  type SignatureFile,
-} from './check/document.ts';
+import { carriedSignatures, digestsOf, selfChecking } from './check/document.ts';
 import { comparison } from './comparison.ts';
 import { corroboration } from './corroboration.ts';
 import { frameOf } from './frame.ts';

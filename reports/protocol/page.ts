@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { digestOfProtocol, protocolText, type Protocol } from '../../harness/protocol/protocol.ts';
-import {
-  carriedSignatures,
-  carries,
-  selfChecking,
-  type SignatureFile,
-} from '../html/check/document.ts';
+import { carriedSignatures, carries, selfChecking } from '../html/check/document.ts';
 import { controlsFor } from '../html/controls.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { barOf } from '../html/marks.ts';
 import { cssText } from '../html/print.ts';
 import { shellOf } from '../html/shell.ts';
 import { value } from '../html/value.ts';
-import { keptSignatures } from '../signatures/kept.ts';
+import { keptSignatures, type SignatureFile } from '../signatures/kept.ts';
 import { approval } from './approval.ts';
 import { conduct } from './conduct.ts';
 import { cover } from './cover.ts';

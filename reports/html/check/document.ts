@@ -1,14 +1,9 @@
 import { canonicalJson, type Json } from '../../../harness/json.ts';
+import type { SignatureFile } from '../../signatures/kept.ts';
 import { html, type Markup } from '../markup.ts';
 import { jsonBlock, pictureBlocks, type CarriedPicture } from './data-blocks.ts';
 import { MarkupScanner } from './scanner.ts';
 import type { PageDigests } from './canonical.ts';
-
-/** A file of `signatures/`, as it lies there. */
-export interface SignatureFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface Carried {
   /** The record or protocol the page was drawn from, as canonical JSON. */

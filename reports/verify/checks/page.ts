@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../../../harness/json.ts';
 import { RunproofError } from '../../../harness/errors/index.ts';
-import { carriedSignatures, type SignatureFile } from '../../html/check/document.ts';
+import { carriedSignatures } from '../../html/check/document.ts';
 import { unescaped } from '../../html/check/data-blocks.ts';
 import { readPage, type PageRead } from '../../html/check/read-page.ts';
 import { generator } from '../../html/generator.ts';
@@ -14,6 +14,7 @@ import type { Listing } from '../listing.ts';
 import { limits } from '../limits.ts';
 import { pageText } from '../page-text.ts';
 import { bytesOf, piecesOf, Unreadable } from '../reading.ts';
+import type { SignatureFile } from '../../signatures/kept.ts';
 
 /** What a page should be: how it is drawn, and what it carries. */
 export interface Page {
